@@ -37,6 +37,29 @@ def npy(folder):
     np.save(folder / "dates.npy", np.array(["2020-01-01"], dtype="M8[D]"))
 
 
+def safetensors(folder):
+    import torch
+    from safetensors.torch import save_file
+
+    values = torch.arange(6).reshape(2, 3)
+    tensors = {str(d).removeprefix("torch."): values.to(d) for d in (
+        torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64, torch.float16,
+        torch.bfloat16, torch.float32, torch.float64, torch.float8_e4m3fn, torch.float8_e5m2,
+        torch.uint16, torch.uint32, torch.uint64, torch.complex64)}
+    tensors["scalar"] = torch.tensor(2.5)
+    tensors["empty"] = torch.zeros(0, 4)
+    tensors["name with \u00fc and \U0001f600"] = torch.tensor([1.0])
+    save_file(tensors, folder / "reference.safetensors", metadata={"made by": "the reference"})
+    # Every bit pattern of the 8-bit formats, and what PyTorch reads from it.
+    bits = torch.arange(256, dtype=torch.uint8)
+    pairs = {}
+    for dtype in (torch.float8_e4m3fn, torch.float8_e5m2, torch.float8_e8m0fnu):
+        name = str(dtype).removeprefix("torch.")
+        pairs[name] = bits.clone().view(dtype)
+        pairs[name + "_as_float"] = bits.view(dtype).float()
+    save_file(pairs, folder / "float8.safetensors")
+
+
 if __name__ == "__main__":
     target = Path(sys.argv[2] if len(sys.argv) > 2 else "tensor/src/test/resources/quire/tensor/file")
     target.mkdir(parents=True, exist_ok=True)

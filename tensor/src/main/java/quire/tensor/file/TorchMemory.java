@@ -3,8 +3,11 @@ package quire.tensor.file;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.PointerConsumer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -81,6 +84,57 @@ final class TorchMemory {
         "tensor of " + scalar.name().toLowerCase(Locale.ROOT) + ": files hold no such numbers");
   }
 
+  static long[] shape(Tensor tensor) {
+    long[] shape = new long[(int) tensor.dim()];
+    for (int axis = 0; axis < shape.length; axis++) {
+      shape[axis] = tensor.size(axis);
+    }
+    return shape;
+  }
+
+  /// The bytes of a contiguous CPU tensor in little-endian order, in place where the machine is so.
+  static MemorySegment littleEndian(Tensor tensor) {
+    MemorySegment bytes = memory(tensor);
+    int unit = type(tensor).swapUnit();
+    if (Layouts.isNative(ByteOrder.LITTLE_ENDIAN) || unit == 1) {
+      return bytes;
+    }
+    MemorySegment swapped = Strided.allocate(bytes.byteSize());
+    swap(bytes, swapped, unit);
+    return swapped;
+  }
+
+  /// A tensor over native memory in the machine's byte order, which it keeps alive.
+  static Tensor view(ElementType type, MemorySegment memory, long[] shape) {
+    try (var options = new TensorOptions(scalarType(type))) {
+      return torch.from_blob(pointer(memory), shape, new KeepAlive(memory), options);
+    }
+  }
+
+  /// Holds a segment until libtorch lets go of the tensor's storage.
+  private static final class KeepAlive extends PointerConsumer {
+    private static final Set<KeepAlive> LIVE = ConcurrentHashMap.newKeySet();
+
+    @SuppressWarnings("unused") // reachable on purpose
+    private final MemorySegment memory;
+
+    KeepAlive(MemorySegment memory) {
+      this.memory = memory;
+      LIVE.add(this);
+      var scope = PointerScope.getInnerScope();
+      if (scope != null) {
+        // One more reference, so that the scope's end does not take the callback away.
+        retainReference();
+        scope.detach(this);
+      }
+    }
+
+    @Override
+    public void call(Pointer ignored) {
+      LIVE.remove(this);
+    }
+  }
+
   static NpyArray toNpy(Tensor tensor) {
     try (var _ = new PointerScope()) {
       Tensor plain = tensor.detach().cpu().contiguous();
@@ -92,7 +146,7 @@ final class TorchMemory {
       }
       MemorySegment copy = Strided.allocate(plain.numel() * plain.element_size());
       copy.copyFrom(memory(plain));
-      return new NpyArray(dtype, plain.sizes().vec().get(), false, copy);
+      return new NpyArray(dtype, shape(plain), false, copy);
     }
   }
 
@@ -112,9 +166,7 @@ final class TorchMemory {
 
   static Tensor empty(ScalarType scalar, long[] shape) {
     try (var options = new TensorOptions(scalar)) {
-      return shape.length == 0
-          ? torch.empty(new long[0], options, null)
-          : torch.empty(shape, options, null);
+      return torch.empty(shape, options, null);
     }
   }
 
