@@ -49,7 +49,7 @@ public final class Json {
     try {
       return present(COMPACT.readValue(text, type), where);
     } catch (JacksonException problem) {
-      throw ParseProblem.request(where, problem);
+      throw ParseProblem.request(where, problem, () -> COMPACT.createParser(text));
     }
   }
 
@@ -66,7 +66,7 @@ public final class Json {
     try (InputStream in = Files.newInputStream(file)) {
       return present(COMPACT.readValue(in, type), file.toString());
     } catch (JacksonException problem) {
-      throw ParseProblem.request(file.toString(), problem);
+      throw ParseProblem.request(file.toString(), problem, () -> COMPACT.createParser(file));
     } catch (IOException problem) {
       throw new WorkException(file + ": cannot be read: " + problem.getMessage(), problem);
     }
@@ -75,7 +75,7 @@ public final class Json {
   /// What JSON and YAML share: strict about keys, forgiving about NaN.
   static <M extends MapperBuilder<?, M>> M strict(M builder) {
     return builder
-        .addModule(new NumbersAsNull())
+        .addModule(new StrictNumbers())
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -83,7 +83,7 @@ public final class Json {
   }
 
   static <T> T present(@Nullable T value, String where) {
-    if (value == null || value instanceof JsonNode node && node.isMissingNode()) {
+    if (value == null || (value instanceof JsonNode node && node.isMissingNode())) {
       throw new RequestException(where + ": is empty");
     }
     return value;

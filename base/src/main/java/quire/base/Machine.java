@@ -2,12 +2,13 @@ package quire.base;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.ServiceLoader.Provider;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -56,13 +57,13 @@ public record Machine(String version, String jdk, String processor, int cores, l
         .flatMap(provider -> get(provider, failed).stream());
   }
 
-  private static java.util.Optional<MachineProbe> get(
-      Provider<MachineProbe> provider, Consumer<String> failed) {
+  private static Optional<MachineProbe> get(
+      ServiceLoader.Provider<MachineProbe> provider, Consumer<String> failed) {
     try {
-      return java.util.Optional.of(provider.get());
+      return Optional.of(provider.get());
     } catch (RuntimeException | Error problem) {
       failed.accept(provider.type().getName() + " could not be loaded: " + problem);
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
   }
 
@@ -78,7 +79,7 @@ public record Machine(String version, String jdk, String processor, int cores, l
         if (name.isPresent()) {
           return name.get();
         }
-      } catch (IOException | java.io.UncheckedIOException _) {
+      } catch (IOException | UncheckedIOException _) {
         // the architecture must do
       }
     }

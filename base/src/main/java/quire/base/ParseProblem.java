@@ -1,13 +1,18 @@
 package quire.base;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.ValueInstantiationException;
 
 /// Says in one plain line what the JSON or YAML parser found wrong: file and line, the key, what it
 /// must be.
@@ -15,15 +20,85 @@ final class ParseProblem {
   /// Marks a record component that the text does not give.
   static final String MISSING = "is missing";
 
+  private static final Pattern ENUM_WORDS = Pattern.compile("accepted for Enum class: \\[(.*?)]");
+
   private ParseProblem() {}
 
-  static RequestException request(String where, JacksonException problem) {
-    var location = problem.getLocation();
-    boolean lineKnown = location != null && location.getLineNr() > 0;
+  /// @param again opens the same text once more, to find lines that the parser does not tell
+  static RequestException request(
+      String where, JacksonException problem, Supplier<JsonParser> again) {
+    Found found = find(problem, again);
     // `metrics.jsonl:17` already has its line
-    String place =
-        lineKnown && !where.matches(".*:\\d+") ? where + ":" + location.getLineNr() : where;
-    return new RequestException(place + ": " + text(problem), problem);
+    String place = found.line > 0 && !where.matches(".*:\\d+") ? where + ":" + found.line : where;
+    return new RequestException(place + ": " + found.text, problem);
+  }
+
+  private record Found(String text, int line) {}
+
+  private static Found find(JacksonException problem, Supplier<JsonParser> again) {
+    var location = problem.getLocation();
+    int line = location == null ? 0 : Math.max(0, location.getLineNr());
+    try (var parser = again.get()) {
+      // A key that nobody knows explains best why another is missing.
+      Class<?> record = incomplete(problem);
+      String at = pointer(problem, pathLength(problem));
+      int nearest = 0;
+      while (parser.nextToken() != null) {
+        String here = parser.streamReadContext().pathAsPointer().toString();
+        if (here.equals(at) && nearest == 0) {
+          nearest = parser.currentTokenLocation().getLineNr();
+        }
+        if (record != null && parser.currentToken() == JsonToken.PROPERTY_NAME) {
+          String name = parser.currentName();
+          Set<String> known = components(record);
+          if (here.equals(at + "/" + name) && !known.contains(name)) {
+            String text = unknown(name, path(problem, pathLength(problem)), known);
+            return new Found(text, parser.currentTokenLocation().getLineNr());
+          }
+        }
+      }
+      line = nearest > 0 ? nearest : line;
+    } catch (JacksonException _) {
+      // the text breaks off: what the parser said must do
+    }
+    return new Found(text(problem), line);
+  }
+
+  /// The record that could not be made because a component is missing or refused, else null.
+  private static @Nullable Class<?> incomplete(JacksonException problem) {
+    Class<?> type = null;
+    if (problem instanceof ValueInstantiationException instantiation) {
+      type = instantiation.getType().getRawClass();
+    } else if (isMissing(problem) && problem.getPath().getLast().from() instanceof Class<?> from) {
+      type = from;
+    }
+    return type != null && type.isRecord() ? type : null;
+  }
+
+  /// Steps to the place that a line can be given for: of what is missing, what it is missing in.
+  private static int pathLength(JacksonException problem) {
+    return problem.getPath().size() - (isMissing(problem) ? 1 : 0);
+  }
+
+  private static boolean isMissing(JacksonException problem) {
+    return MISSING.equals(problem.getOriginalMessage()) && !problem.getPath().isEmpty();
+  }
+
+  private static Set<String> components(Class<?> record) {
+    Set<String> names = new TreeSet<>();
+    for (var component : record.getRecordComponents()) {
+      names.add(component.getName());
+    }
+    return names;
+  }
+
+  private static String pointer(JacksonException problem, int steps) {
+    var text = new StringBuilder();
+    for (var step : problem.getPath().subList(0, Math.max(0, steps))) {
+      String name = step.getPropertyName();
+      text.append('/').append(name == null ? String.valueOf(step.getIndex()) : name);
+    }
+    return text.toString();
   }
 
   private static String text(JacksonException problem) {
@@ -33,7 +108,14 @@ final class ParseProblem {
       }
     }
     return switch (problem) {
-      case UnrecognizedPropertyException unknown -> unknown(unknown);
+      case UnrecognizedPropertyException unknown -> {
+        Set<String> known = new TreeSet<>();
+        if (unknown.getKnownPropertyIds() != null) {
+          unknown.getKnownPropertyIds().forEach(id -> known.add(String.valueOf(id)));
+        }
+        String parent = path(problem, problem.getPath().size() - 1);
+        yield unknown(unknown.getPropertyName(), parent, known);
+      }
       case MismatchedInputException mismatch -> mismatch(mismatch);
       default -> {
         String first = firstLine(problem);
@@ -42,21 +124,9 @@ final class ParseProblem {
     };
   }
 
-  private static String unknown(UnrecognizedPropertyException problem) {
-    String known =
-        problem.getKnownPropertyIds() == null
-            ? ""
-            : problem.getKnownPropertyIds().stream()
-                .map(String::valueOf)
-                .sorted()
-                .collect(Collectors.joining(", "));
-    String parent = path(problem, problem.getPath().size() - 1);
-    return "unknown key '"
-        + problem.getPropertyName()
-        + "'"
-        + (parent.isEmpty() ? "" : " in '" + parent + "'")
-        + "; known: "
-        + known;
+  private static String unknown(String key, String parent, Set<String> known) {
+    String in = parent.isEmpty() ? "" : " in '" + parent + "'";
+    return "unknown key '" + key + "'" + in + "; known: " + String.join(", ", known);
   }
 
   private static String mismatch(MismatchedInputException problem) {
@@ -69,7 +139,7 @@ final class ParseProblem {
     if (message.startsWith("Trailing token")) {
       return "one value was expected, more follows";
     }
-    if (message.contains(MISSING) || isMissingPrimitive(problem, message)) {
+    if (isMissing(problem)) {
       return name + " is missing or null";
     }
     Class<?> type = problem.getTargetType();
@@ -77,22 +147,18 @@ final class ParseProblem {
         problem instanceof InvalidFormatException format
             ? "'" + format.getValue() + "'"
             : describe(problem.getCurrentToken());
-    return name + " must be " + describe(type) + (found.isEmpty() ? "" : ", is " + found);
+    return name + " must be " + expected(type, message) + (found.isEmpty() ? "" : ", is " + found);
   }
 
-  private static boolean isMissingPrimitive(MismatchedInputException problem, String message) {
-    return message.startsWith("Cannot map `null` into type") && problem.getPath().size() > 0;
+  private static String expected(@Nullable Class<?> type, String message) {
+    // For an enum the parser lists the words as they are written.
+    var words = ENUM_WORDS.matcher(message);
+    return words.find() ? "one of " + words.group(1) : describe(type);
   }
 
-  private static String describe(Class<?> type) {
+  private static String describe(@Nullable Class<?> type) {
     if (type == null) {
       return "of another kind";
-    }
-    if (type.isEnum()) {
-      return "one of "
-          + Arrays.stream(type.getEnumConstants())
-              .map(String::valueOf)
-              .collect(Collectors.joining(", "));
     }
     if (type == int.class || type == long.class || type == Integer.class || type == Long.class) {
       return "a whole number";
@@ -114,7 +180,7 @@ final class ParseProblem {
         : "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
   }
 
-  private static String describe(JsonToken token) {
+  private static String describe(@Nullable JsonToken token) {
     return switch (token) {
       case null -> "";
       case START_ARRAY -> "a list";

@@ -162,6 +162,7 @@ public final class Progress implements AutoCloseable {
 
   /// Whether standard error is a terminal that can draw a line again. Linux answers through
   /// `/proc`; elsewhere a console on both other streams must do.
+  @SuppressWarnings("SystemConsoleNull") // it may be null where another console is asked for
   private static boolean onTerminal() {
     if ("dumb".equals(System.getenv("TERM"))) {
       return false;

@@ -5,20 +5,34 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
+import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+import tools.jackson.dataformat.yaml.util.StringQuotingChecker;
 
 /// YAML for configuration files: records map to mappings, an unknown key is refused by name, as in
 /// [Json].
 public final class Yaml {
   private static final YAMLMapper MAPPER =
-      Json.strict(YAMLMapper.builder())
+      Json.strict(
+              YAMLMapper.builder(
+                  YAMLFactory.builder().stringQuotingChecker(new NumbersAreQuoted()).build()))
           .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
           .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
           .enable(YAMLWriteFeature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
           .build();
 
   private Yaml() {}
+
+  /// Text that another reader could take for a number, such as `1e3`, is quoted.
+  private static final class NumbersAreQuoted extends StringQuotingChecker.Default {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public boolean needToQuoteValue(String value) {
+      return super.needToQuoteValue(value) || value.matches("[-+.0-9].*");
+    }
+  }
 
   /// The value as YAML text.
   public static String write(Object value) {
@@ -33,7 +47,7 @@ public final class Yaml {
     try {
       return Json.present(MAPPER.readValue(text, type), where);
     } catch (JacksonException problem) {
-      throw ParseProblem.request(where, problem);
+      throw ParseProblem.request(where, problem, () -> MAPPER.createParser(text));
     }
   }
 
