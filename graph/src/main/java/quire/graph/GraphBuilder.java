@@ -3,6 +3,7 @@ package quire.graph;
 import java.util.ArrayList;
 import java.util.List;
 import quire.base.Check;
+import quire.graph.data.DegreeProfile;
 import quire.graph.data.EdgeCleaning;
 import quire.graph.data.Features;
 import quire.graph.data.Labels;
@@ -97,6 +98,12 @@ public final class GraphBuilder {
   /// Node features, one row a node.
   public GraphBuilder features(Features table) {
     features = table;
+    return this;
+  }
+
+  /// Takes the degree profile of the edges given before as features.
+  public GraphBuilder degreeProfile() {
+    features = DegreeProfile.of(cleaning.edges());
     return this;
   }
 
