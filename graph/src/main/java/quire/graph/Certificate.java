@@ -6,6 +6,7 @@ package quire.graph;
 ///
 /// @param graph number of the graph
 /// @param nodes n
+/// @param degree D of the threshold and of epsilon; n - 1 for a complete graph
 /// @param kind how it was drawn; `complete` for n of at most 10 or a degree of n and more; `given`
 ///     for a judged file
 /// @param entries directed entries, two for each undirected edge
@@ -24,6 +25,7 @@ package quire.graph;
 public record Certificate(
     long graph,
     int nodes,
+    int degree,
     String kind,
     int entries,
     int loops,
@@ -51,6 +53,7 @@ public record Certificate(
     return new Certificate(
         graph,
         drawn.nodes(),
+        verdict.degree(),
         kind,
         drawn.entries(),
         drawn.loops(),

@@ -371,7 +371,8 @@ public final class GraphData {
   }
 
   /// Refuses data that cannot be trained on as it stands: no labels, an empty part, a class that
-  /// training never sees.
+  /// training never sees in the source's own split. (In a drawn split a rare class may fall outside;
+  /// `info` warns of it.)
   public void requireTrainable() {
     Check.that(!labels.isEmpty(), "%s: has no labels", name);
     var split = split();
@@ -384,8 +385,8 @@ public final class GraphData {
     }
     var absent = classesAbsentFromTrain();
     Check.that(
-        absent.isEmpty(),
-        "%s: no training item has class %s; draw another split (--seed) or drop the class",
+        splitDrawn || absent.isEmpty(),
+        "%s: no training item has class %s; give it one or empty its labels",
         name,
         String.join(", ", absent));
   }
