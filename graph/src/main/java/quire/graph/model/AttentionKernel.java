@@ -3,7 +3,6 @@ package quire.graph.model;
 import static quire.graph.model.RowKernels.LANES;
 import static quire.graph.model.RowKernels.SPECIES;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -277,7 +276,7 @@ final class AttentionKernel {
     try (var arena = Scratch.open()) {
       var edgeRows = pack(arena, u, graph.rows, scale());
       // Of each edge by target: gradient of its logits, then its share a / Z; read by source below.
-      var shares = arena.allocate(4L * ((long) graph.edges * 2 * slots + LANES), 64);
+      var shares = arena.allocate(4L * ((long) graph.edges * 2 * slots + LANES));
       var tables = new float[pieceCount][];
       {
         var keys = pack(arena, k, graph.nodes, 1);
@@ -574,7 +573,7 @@ final class AttentionKernel {
 
   /// Copies a matrix into packed rows, times a factor.
   private MemorySegment pack(Scratch arena, MemorySegment matrix, int rows, float factor) {
-    var packed = arena.allocate(4L * Math.max(1, rows) * stride, 64);
+    var packed = arena.allocate(4L * Math.max(1, rows) * stride);
     int step = 512;
     Workers.run(
         threads,

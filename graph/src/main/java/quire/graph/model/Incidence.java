@@ -90,6 +90,48 @@ final class Incidence {
     outPieces = pieces(outStart);
   }
 
+  private Incidence(Incidence other, int[] edge) {
+    nodes = other.nodes;
+    edges = other.edges;
+    rows = other.rows;
+    sharedRows = other.sharedRows;
+    start = other.start;
+    source = other.source;
+    row = other.row;
+    this.edge = edge;
+    outStart = other.outStart;
+    target = other.target;
+    outRow = other.outRow;
+    position = other.position;
+    pieces = other.pieces;
+    outPieces = other.outPieces;
+  }
+
+  /// The same edges as if they had been given sorted by target.
+  Incidence inOrder() {
+    return new Incidence(this, identity(edges));
+  }
+
+  /// Target of the edge at each position by target.
+  int[] targets() {
+    var targets = new int[edges];
+    for (int i = 0; i < nodes; i++) {
+      java.util.Arrays.fill(targets, start[i], start[i + 1], i);
+    }
+    return targets;
+  }
+
+  /// The same edges and one from every node to itself, all of one row.
+  Incidence withLoops() {
+    var sources = java.util.Arrays.copyOf(source, edges + nodes);
+    var targets = java.util.Arrays.copyOf(targets(), edges + nodes);
+    for (int i = 0; i < nodes; i++) {
+      sources[edges + i] = i;
+      targets[edges + i] = i;
+    }
+    return new Incidence(nodes, sources, targets, new int[edges + nodes], 1, 1).inOrder();
+  }
+
   /// Node ranges of about equal numbers of edges.
   private static int[] pieces(int[] start) {
     int nodes = start.length - 1;

@@ -1,14 +1,15 @@
 package quire.graph.model;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import quire.tensor.Dtype;
+import quire.tensor.Scope;
+import quire.tensor.Tensors;
 
 /// Native memory for the length of one kernel call, readable by its worker threads.
 ///
-/// Segments are handed out without a scope of their own: the check of a scope on every read costs
-/// the kernels time, and all readers are joined before the scratch closes.
+/// It comes from libtorch's allocator, so that whoever counts that counts this.
 final class Scratch implements AutoCloseable {
-  private final Arena arena = Arena.ofConfined();
+  private final Scope scope = new Scope();
 
   private Scratch() {}
 
@@ -16,13 +17,13 @@ final class Scratch implements AutoCloseable {
     return new Scratch();
   }
 
-  MemorySegment allocate(long bytes, long alignment) {
-    var segment = arena.allocate(bytes, alignment);
-    return MemorySegment.ofAddress(segment.address()).reinterpret(bytes);
+  /// Memory of unknown content, aligned to 64 bytes.
+  MemorySegment allocate(long bytes) {
+    return Tensors.segment(Tensors.empty(Dtype.U8, bytes));
   }
 
   @Override
   public void close() {
-    arena.close();
+    scope.close();
   }
 }
