@@ -36,13 +36,12 @@ public final class Bench {
 
   static CommandLine command(Race race, Path bench) {
     return new CommandLine(new RaceCommand(race, bench))
-        .setExecutionExceptionHandler(
-            (problem, _, _) -> {
-              if (problem instanceof RequestException || problem instanceof WorkException) {
-                System.err.println("bench: " + problem.getMessage());
-                return problem instanceof RequestException ? 2 : 1;
-              }
-              throw problem;
-            });
+        .setExecutionExceptionHandler((problem, _, _) -> {
+          if (problem instanceof RequestException || problem instanceof WorkException) {
+            System.err.println("bench: " + problem.getMessage());
+            return problem instanceof RequestException ? 2 : 1;
+          }
+          throw problem;
+        });
   }
 }

@@ -16,8 +16,11 @@ final class Machine {
     var words = new ArrayList<String>();
     var info = cpuInfo();
     var flags = Set.of(field(info, "flags").split("\\s+"));
-    words.add(field(info, "model name").replaceAll("\\(R\\)|\\(TM\\)|Processor|CPU|@.*", "").strip()
-        .replaceAll("\\s+", " "));
+    words.add(
+        field(info, "model name")
+            .replaceAll("\\(R\\)|\\(TM\\)|Processor|CPU|@.*", "")
+            .strip()
+            .replaceAll("\\s+", " "));
     if (flags.contains("avx512f")) {
       words.add("AVX-512");
     }

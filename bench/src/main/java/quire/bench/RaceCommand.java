@@ -154,8 +154,15 @@ final class RaceCommand implements Callable<Integer> {
   private void report(Outcome outcome) {
     System.out.println(outcome.line());
     if (record) {
-      var command = "bench/run " + race.name() + " --variant " + outcome.variant()
-          + " --pairs " + pairs + " --threads " + threads;
+      var command =
+          "bench/run "
+              + race.name()
+              + " --variant "
+              + outcome.variant()
+              + " --pairs "
+              + pairs
+              + " --threads "
+              + threads;
       var date = LocalDate.now(ZoneOffset.UTC).toString();
       Outcome.append(bench.resolve("RESULTS.md"), outcome.row(date, command));
     }

@@ -22,7 +22,8 @@ record Spread(double min, double median, double max) {
   /// "median [min, max]" with the decimals given.
   String text(int decimals) {
     var number = "%." + decimals + "f";
-    return String.format(Locale.ROOT, number + " [" + number + ", " + number + "]", median, min, max);
+    return String.format(
+        Locale.ROOT, number + " [" + number + ", " + number + "]", median, min, max);
   }
 
   Spread times(double factor) {

@@ -12,12 +12,12 @@ import quire.base.Check;
 /// A query that may see no key at all gets zeros, not NaN, and passes no gradient on.
 ///
 /// @param causal query i sees key j only when j <= i + (keys - queries): with a cache the queries
-///     are the last positions
+///   are the last positions
 /// @param keyPadding boolean, shape (batch, keys), true where the key is padding and is not seen
-///     (PyTorch's convention); or null
+///   (PyTorch's convention); or null
 /// @param bias floating, added to the scaled scores, minus infinity where a key is not seen;
-///     broadcast to (batch, heads, queries, keys) from the right, so (heads, queries, keys) is a
-///     bias per head; may require a gradient; or null
+///   broadcast to (batch, heads, queries, keys) from the right, so (heads, queries, keys) is a bias
+///   per head; may require a gradient; or null
 public record AttentionMask(boolean causal, @Nullable Tensor keyPadding, @Nullable Tensor bias) {
   private static final AttentionMask NONE = new AttentionMask(false, null, null);
 
@@ -62,7 +62,7 @@ public record AttentionMask(boolean causal, @Nullable Tensor keyPadding, @Nullab
   ///
   /// @param bias to add to the scores, 4 axes, or null; rows that see nothing hold 0 here
   /// @param blind true for the rows that see nothing, broadcast to (batch, heads, queries, 1), or
-  ///     null where there is none
+  ///   null where there is none
   record Resolved(@Nullable Tensor bias, @Nullable Tensor blind) {}
 
   /// @param batch rows of `keyPadding` expected

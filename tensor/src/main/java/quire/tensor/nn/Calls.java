@@ -59,8 +59,8 @@ final class Calls {
     }
   }
 
-  /// Registers the tensor and returns our own handle on it: the reference that
-  /// `register_parameter` returns points into a list that moves when it grows.
+  /// Registers the tensor and returns our own handle on it: the reference that `register_parameter`
+  /// returns points into a list that moves when it grows.
   private static Tensor register(Module owner, String name, Tensor value) {
     var leaf = value.set_requires_grad(true);
     var _ = owner.register_parameter(name, leaf, true);

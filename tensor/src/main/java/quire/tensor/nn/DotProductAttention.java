@@ -24,8 +24,7 @@ public record DotProductAttention(AttentionPath path, double dropout) {
   /// products do not reach oneDNN; it has neither dropout nor a gradient for the bias, so those are
   /// written out too.
   public static AttentionPath choose(ScalarType dtype, boolean dropping, boolean biasGradient) {
-    boolean reduced =
-        dtype.intern() == ScalarType.BFloat16 || dtype.intern() == ScalarType.Half;
+    boolean reduced = dtype.intern() == ScalarType.BFloat16 || dtype.intern() == ScalarType.Half;
     return reduced || dropping || biasGradient ? AttentionPath.WRITTEN : AttentionPath.FUSED;
   }
 
@@ -33,7 +32,7 @@ public record DotProductAttention(AttentionPath path, double dropout) {
   ///
   /// @param q queries, shape (batch, heads, queries, d)
   /// @param k keys, shape (batch, groups, keys, d); heads is a multiple of groups, and each group
-  ///     of heads / groups neighbouring heads shares one key and value head
+  ///   of heads / groups neighbouring heads shares one key and value head
   /// @param v values, shape (batch, groups, keys, e), dtype of q like k
   /// @param training whether dropout acts
   /// @return shape (batch, heads, queries, e); rows that see no key are zero

@@ -26,11 +26,6 @@ public final class LayerNorm extends Norm {
   @Override
   public Tensor forward(Tensor x) {
     return torch.layer_norm(
-        widened(x, weight),
-        shape,
-        Calls.optional(weight),
-        Calls.optional(bias),
-        epsilon,
-        false);
+        widened(x, weight), shape, Calls.optional(weight), Calls.optional(bias), epsilon, false);
   }
 }

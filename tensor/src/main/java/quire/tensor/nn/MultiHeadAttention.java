@@ -68,14 +68,32 @@ public final class MultiHeadAttention extends Module {
     /// The same with another number of key and value heads.
     public Options withGroups(int count) {
       return new Options(
-          width, heads, count, headWidth, keyWidth, valueWidth, bias, dropout, rotary, precision,
+          width,
+          heads,
+          count,
+          headWidth,
+          keyWidth,
+          valueWidth,
+          bias,
+          dropout,
+          rotary,
+          precision,
           path);
     }
 
     /// The same with other features of one head.
     public Options withHeadWidth(int features) {
       return new Options(
-          width, heads, groups, features, keyWidth, valueWidth, bias, dropout, rotary, precision,
+          width,
+          heads,
+          groups,
+          features,
+          keyWidth,
+          valueWidth,
+          bias,
+          dropout,
+          rotary,
+          precision,
           path);
     }
 
@@ -88,35 +106,80 @@ public final class MultiHeadAttention extends Module {
     /// The same with or without biases.
     public Options withBias(boolean present) {
       return new Options(
-          width, heads, groups, headWidth, keyWidth, valueWidth, present, dropout, rotary,
-          precision, path);
+          width,
+          heads,
+          groups,
+          headWidth,
+          keyWidth,
+          valueWidth,
+          present,
+          dropout,
+          rotary,
+          precision,
+          path);
     }
 
     /// The same with another dropout.
     public Options withDropout(double share) {
       return new Options(
-          width, heads, groups, headWidth, keyWidth, valueWidth, bias, share, rotary, precision,
+          width,
+          heads,
+          groups,
+          headWidth,
+          keyWidth,
+          valueWidth,
+          bias,
+          share,
+          rotary,
+          precision,
           path);
     }
 
     /// The same with rotary positions, or none.
     public Options withRotary(@Nullable RotaryPositions positions) {
       return new Options(
-          width, heads, groups, headWidth, keyWidth, valueWidth, bias, dropout, positions,
-          precision, path);
+          width,
+          heads,
+          groups,
+          headWidth,
+          keyWidth,
+          valueWidth,
+          bias,
+          dropout,
+          positions,
+          precision,
+          path);
     }
 
     /// The same in another precision.
     public Options withPrecision(Precision wanted) {
       return new Options(
-          width, heads, groups, headWidth, keyWidth, valueWidth, bias, dropout, rotary, wanted,
+          width,
+          heads,
+          groups,
+          headWidth,
+          keyWidth,
+          valueWidth,
+          bias,
+          dropout,
+          rotary,
+          wanted,
           path);
     }
 
     /// The same computed in another way.
     public Options withPath(AttentionPath way) {
       return new Options(
-          width, heads, groups, headWidth, keyWidth, valueWidth, bias, dropout, rotary, precision,
+          width,
+          heads,
+          groups,
+          headWidth,
+          keyWidth,
+          valueWidth,
+          bias,
+          dropout,
+          rotary,
+          precision,
           way);
     }
 
@@ -181,7 +244,7 @@ public final class MultiHeadAttention extends Module {
   ///
   /// @param x shape (batch, length, width)
   /// @param cache what was read before, to which x is appended, or null; with it the mask's keys
-  ///     are all positions read, x last, and a causal mask is aligned to the end
+  ///   are all positions read, x last, and a causal mask is aligned to the end
   /// @return shape of x; bfloat16 in BF16, else the dtype of the parameters
   public Tensor forward(Tensor x, AttentionMask mask, KeyValueCache.@Nullable Layer cache) {
     checkInput("x", x, options.width());
@@ -218,7 +281,7 @@ public final class MultiHeadAttention extends Module {
   /// @param key shape (batch, keys, keyWidth)
   /// @param value shape (batch, keys, valueWidth)
   /// @param cache of the projected keys and values: filled by the first call, which is the only one
-  ///     that reads `key` and `value`; or null
+  ///   that reads `key` and `value`; or null
   public Tensor forward(
       Tensor query,
       Tensor key,

@@ -37,8 +37,7 @@ public enum Precision {
       case "fp32" -> new Choice(FP32, "fp32 was asked for");
       case "bf16" -> new Choice(BF16, "bf16 was asked for; " + support(processorFlags()));
       default ->
-          throw new RequestException(
-              "dtype must be auto, fp32 or bf16, is '%s'".formatted(word));
+          throw new RequestException("dtype must be auto, fp32 or bf16, is '%s'".formatted(word));
     };
   }
 

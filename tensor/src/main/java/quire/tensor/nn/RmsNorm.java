@@ -5,8 +5,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import quire.base.Check;
 
-/// y = x / sqrt(mean(x^2) + epsilon) * weight over the last axis, as `torch.nn.RMSNorm`
-/// (Zhang and Sennrich, NeurIPS 2019, equation 4).
+/// y = x / sqrt(mean(x^2) + epsilon) * weight over the last axis, as `torch.nn.RMSNorm` (Zhang and
+/// Sennrich, NeurIPS 2019, equation 4).
 ///
 /// Parameter: `weight` (width), started at 1.
 public final class RmsNorm extends Norm {

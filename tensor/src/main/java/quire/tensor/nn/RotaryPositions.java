@@ -73,8 +73,7 @@ public record RotaryPositions(int width, double base, Pairing pairing, RotarySca
     var working = dtype == ScalarType.Double ? dtype : ScalarType.Float;
     var turned = Calls.cast(d == width ? x : x.narrow(-1, 0, width), working);
     // Angles in fp64: at position 100,000 an fp32 angle is already off by 0.004 radians.
-    var angles =
-        Calls.cast(positions, ScalarType.Double).unsqueeze(-1).mul(frequencyRow());
+    var angles = Calls.cast(positions, ScalarType.Double).unsqueeze(-1).mul(frequencyRow());
     var cos = Calls.cast(angles.cos().mul(Calls.scalar(scaling.amplitude())), working);
     var sin = Calls.cast(angles.sin().mul(Calls.scalar(scaling.amplitude())), working);
     var result = Calls.cast(turn(turned, cos, sin), dtype);

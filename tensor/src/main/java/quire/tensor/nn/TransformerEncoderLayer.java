@@ -40,8 +40,7 @@ public final class TransformerEncoderLayer extends Module {
   }
 
   private Tensor attended(Tensor x, AttentionMask mask, KeyValueCache.@Nullable Layer cache) {
-    return FeedForward.dropped(
-        attention.forward(x, mask, cache), options.dropout(), is_training());
+    return FeedForward.dropped(attention.forward(x, mask, cache), options.dropout(), is_training());
   }
 
   private Tensor fed(Tensor x) {

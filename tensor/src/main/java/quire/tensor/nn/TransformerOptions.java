@@ -72,71 +72,201 @@ public record TransformerOptions(
   /// The same with another number of key and value heads.
   public TransformerOptions withGroups(int count) {
     return new TransformerOptions(
-        layers, width, heads, count, feedForward, activation, norm, normFirst, normEpsilon,
-        finalNorm, bias, dropout, rotary, precision, path);
+        layers,
+        width,
+        heads,
+        count,
+        feedForward,
+        activation,
+        norm,
+        normFirst,
+        normEpsilon,
+        finalNorm,
+        bias,
+        dropout,
+        rotary,
+        precision,
+        path);
   }
 
   /// The same with another activation.
   public TransformerOptions withActivation(Activation function) {
     return new TransformerOptions(
-        layers, width, heads, groups, feedForward, function, norm, normFirst, normEpsilon,
-        finalNorm, bias, dropout, rotary, precision, path);
+        layers,
+        width,
+        heads,
+        groups,
+        feedForward,
+        function,
+        norm,
+        normFirst,
+        normEpsilon,
+        finalNorm,
+        bias,
+        dropout,
+        rotary,
+        precision,
+        path);
   }
 
   /// The same with another normalisation and its epsilon.
   public TransformerOptions withNorm(Norm.Kind kind, double epsilon) {
     return new TransformerOptions(
-        layers, width, heads, groups, feedForward, activation, kind, normFirst, epsilon, finalNorm,
-        bias, dropout, rotary, precision, path);
+        layers,
+        width,
+        heads,
+        groups,
+        feedForward,
+        activation,
+        kind,
+        normFirst,
+        epsilon,
+        finalNorm,
+        bias,
+        dropout,
+        rotary,
+        precision,
+        path);
   }
 
   /// The same, normalised after each sum and not at the end, as in the original paper.
   public TransformerOptions withPostNorm() {
     return new TransformerOptions(
-        layers, width, heads, groups, feedForward, activation, norm, false, normEpsilon, false,
-        bias, dropout, rotary, precision, path);
+        layers,
+        width,
+        heads,
+        groups,
+        feedForward,
+        activation,
+        norm,
+        false,
+        normEpsilon,
+        false,
+        bias,
+        dropout,
+        rotary,
+        precision,
+        path);
   }
 
   /// The same with or without a normalisation at the end.
   public TransformerOptions withFinalNorm(boolean present) {
     return new TransformerOptions(
-        layers, width, heads, groups, feedForward, activation, norm, normFirst, normEpsilon,
-        present, bias, dropout, rotary, precision, path);
+        layers,
+        width,
+        heads,
+        groups,
+        feedForward,
+        activation,
+        norm,
+        normFirst,
+        normEpsilon,
+        present,
+        bias,
+        dropout,
+        rotary,
+        precision,
+        path);
   }
 
   /// The same with or without biases.
   public TransformerOptions withBias(boolean present) {
     return new TransformerOptions(
-        layers, width, heads, groups, feedForward, activation, norm, normFirst, normEpsilon,
-        finalNorm, present, dropout, rotary, precision, path);
+        layers,
+        width,
+        heads,
+        groups,
+        feedForward,
+        activation,
+        norm,
+        normFirst,
+        normEpsilon,
+        finalNorm,
+        present,
+        dropout,
+        rotary,
+        precision,
+        path);
   }
 
   /// The same with another dropout.
   public TransformerOptions withDropout(double share) {
     return new TransformerOptions(
-        layers, width, heads, groups, feedForward, activation, norm, normFirst, normEpsilon,
-        finalNorm, bias, share, rotary, precision, path);
+        layers,
+        width,
+        heads,
+        groups,
+        feedForward,
+        activation,
+        norm,
+        normFirst,
+        normEpsilon,
+        finalNorm,
+        bias,
+        share,
+        rotary,
+        precision,
+        path);
   }
 
   /// The same with rotary positions, or none.
   public TransformerOptions withRotary(@Nullable RotaryPositions positions) {
     return new TransformerOptions(
-        layers, width, heads, groups, feedForward, activation, norm, normFirst, normEpsilon,
-        finalNorm, bias, dropout, positions, precision, path);
+        layers,
+        width,
+        heads,
+        groups,
+        feedForward,
+        activation,
+        norm,
+        normFirst,
+        normEpsilon,
+        finalNorm,
+        bias,
+        dropout,
+        positions,
+        precision,
+        path);
   }
 
   /// The same in another precision.
   public TransformerOptions withPrecision(Precision wanted) {
     return new TransformerOptions(
-        layers, width, heads, groups, feedForward, activation, norm, normFirst, normEpsilon,
-        finalNorm, bias, dropout, rotary, wanted, path);
+        layers,
+        width,
+        heads,
+        groups,
+        feedForward,
+        activation,
+        norm,
+        normFirst,
+        normEpsilon,
+        finalNorm,
+        bias,
+        dropout,
+        rotary,
+        wanted,
+        path);
   }
 
   /// The same with attention computed in another way.
   public TransformerOptions withPath(AttentionPath way) {
     return new TransformerOptions(
-        layers, width, heads, groups, feedForward, activation, norm, normFirst, normEpsilon,
-        finalNorm, bias, dropout, rotary, precision, way);
+        layers,
+        width,
+        heads,
+        groups,
+        feedForward,
+        activation,
+        norm,
+        normFirst,
+        normEpsilon,
+        finalNorm,
+        bias,
+        dropout,
+        rotary,
+        precision,
+        way);
   }
 
   MultiHeadAttention.Options attention() {
