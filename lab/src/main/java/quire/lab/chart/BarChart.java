@@ -73,10 +73,10 @@ record BarChart(List<String> groups, Axis y, List<Bars> bars) {
     }
   }
 
-  /// Group names below, on up to three lines, turned where they would touch.
+  /// Group names below, on up to four lines, turned where they would touch.
   private double names(Drawing drawing, Frame frame) {
     double room = frame.width() / Math.max(1, groups.size()) - 6;
-    var wrapped = groups.stream().map(g -> Drawing.wrap(g, Frame.SMALL, room, 3)).toList();
+    var wrapped = groups.stream().map(g -> Drawing.wrap(g, Frame.SMALL, room, 4)).toList();
     boolean fit = wrapped.stream().flatMap(List::stream).noneMatch(line -> line.endsWith("…"));
     double deepest = 0;
     for (int g = 0; g < groups.size(); g++) {

@@ -8,15 +8,15 @@ package quire.lab.chart;
 /// @param high upper end, NaN where unknown
 /// @param tone how the row is drawn
 public record Effect(String label, double value, double low, double high, Tone tone) {
-  /// How a row is drawn: filled, hollow or crossed out, and in which colour.
+  /// How a row is drawn: the shape of its mark and its colour.
   public enum Tone {
-    /// Filled, in the colour of "supported".
+    /// A disc in the colour of "supported".
     FOR,
-    /// Crossed, in the colour of "not supported".
+    /// A square in the colour of "not supported".
     AGAINST,
-    /// Hollow, in grey.
+    /// A hollow disc, grey.
     OPEN,
-    /// Filled, in the first series colour.
+    /// A diamond in the first series colour.
     PLAIN
   }
 }

@@ -68,7 +68,7 @@ record Forest(Axis x, double reference, List<Effect> effects) {
     plot.afterwards(() -> interval(drawing, plot, frame, effect, y, ink));
     switch (effect.tone()) {
       case FOR -> plot.markers(at, row, ink, SeriesMarkers.CIRCLE);
-      case AGAINST -> plot.markers(at, row, ink, SeriesMarkers.CROSS);
+      case AGAINST -> plot.markers(at, row, ink, SeriesMarkers.SQUARE);
       case PLAIN -> plot.markers(at, row, ink, SeriesMarkers.DIAMOND);
       case OPEN ->
           plot.afterwards(

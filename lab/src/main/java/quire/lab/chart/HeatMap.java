@@ -137,6 +137,8 @@ record HeatMap(List<String> rows, List<String> columns, double[][] values, Axis 
   }
 
   private void numbers(Drawing drawing, Plot plot, int n, Frame.Range range) {
+    double largest = Math.max(Math.abs(range.low()), Math.abs(range.high()));
+    int decimals = largest == 0 ? 0 : Math.clamp(1 - (int) Math.floor(Math.log10(largest)), 0, 3);
     for (int r = 0; r < rows.size(); r++) {
       for (int c = 0; c < columns.size(); c++) {
         double v = values[r][c];
@@ -145,7 +147,7 @@ record HeatMap(List<String> rows, List<String> columns, double[][] values, Axis 
         Ink ink =
             !known ? Ink.FAINT : Ink.scale(share(v, range)).isLight() ? Ink.ON_LIGHT : Ink.ON_DARK;
         drawing.text(
-            Numbers.significant(v, 2),
+            value.log() ? Numbers.significant(v, 2) : Numbers.fixed(v, decimals),
             plot.screenX(c + 0.5),
             plot.screenY(n - r - 0.5) + 4,
             Drawing.Anchor.MIDDLE,

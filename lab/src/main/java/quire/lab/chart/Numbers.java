@@ -44,11 +44,9 @@ public final class Numbers {
         BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString());
   }
 
-  /// A whole power of ten, as `1 000` while short, else as `10⁶`.
+  /// A whole power of ten, as `10⁶`.
   static String powerOfTen(int exponent) {
-    return exponent >= -3 && exponent <= 4
-        ? significant(Math.pow(10, exponent), 1)
-        : "10" + superscript(exponent);
+    return "10" + superscript(exponent);
   }
 
   static int exponentOf(double size) {

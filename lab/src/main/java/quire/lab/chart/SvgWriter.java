@@ -39,9 +39,9 @@ final class SvgWriter {
         .append(width + " " + height)
         .append("\" width=\"" + width + "\" height=\"" + height)
         .append("\" style=\"max-width:100%;height:auto\" role=\"img\" aria-label=\"")
-        .append(escape(label))
+        .append(Xml.escape(label))
         .append("\" font-family=\"" + FONTS + "\">\n<title>")
-        .append(escape(label))
+        .append(Xml.escape(label))
         .append("</title>\n");
   }
 
@@ -98,7 +98,7 @@ final class SvgWriter {
     if (words.degrees() != 0) {
       out.append(" transform=\"rotate(" + number(words.degrees()) + " " + x + " " + y + ")\"");
     }
-    out.append('>').append(escape(words.text())).append("</text>\n");
+    out.append('>').append(Xml.escape(words.text())).append("</text>\n");
   }
 
   private void path(Path2D path) {
@@ -132,32 +132,5 @@ final class SvgWriter {
 
   private static String hex(Color color) {
     return String.format(Locale.ROOT, "#%06x", color.getRGB() & 0xffffff);
-  }
-
-  /// Text safe inside elements and attributes; control characters, which XML forbids, become
-  /// U+FFFD.
-  static String escape(String text) {
-    var safe = new StringBuilder(text.length() + 16);
-    text.codePoints()
-        .forEach(c -> {
-          switch (c) {
-            case '&' -> safe.append("&amp;");
-            case '<' -> safe.append("&lt;");
-            case '>' -> safe.append("&gt;");
-            case '"' -> safe.append("&quot;");
-            case '\'' -> safe.append("&#39;");
-            default -> safe.appendCodePoint(isXml(c) ? c : 0xfffd);
-          }
-        });
-    return safe.toString();
-  }
-
-  private static boolean isXml(int c) {
-    return c == '\t'
-        || c == '\n'
-        || c == '\r'
-        || (c >= 0x20 && c <= 0xd7ff)
-        || (c >= 0xe000 && c <= 0xfffd)
-        || c >= 0x10000;
   }
 }

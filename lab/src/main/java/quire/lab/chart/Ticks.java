@@ -73,15 +73,22 @@ record Ticks(double low, double high, List<Mark> marks) {
         double exponent = decade + Math.log10(step);
         boolean inside = exponent >= start - 1e-9 && exponent <= end + 1e-9;
         if (inside && (step > 1 || Math.floorMod(decade - first, every) == 0)) {
-          String label =
-              step == 1
-                  ? Numbers.powerOfTen(decade)
-                  : Numbers.significant(step * Math.pow(10, decade), 1);
+          String label = decadeLabel(decade, step, within.length == 1 && large(first, last));
           marks.add(new Mark(Math.pow(10, exponent), label));
         }
       }
     }
     return new Ticks(Math.pow(10, start), Math.pow(10, end), List.copyOf(marks));
+  }
+
+  private static boolean large(int first, int last) {
+    return first < -3 || last > 4;
+  }
+
+  private static String decadeLabel(int decade, double step, boolean asPower) {
+    return asPower
+        ? Numbers.powerOfTen(decade)
+        : Numbers.significant(step * Math.pow(10, decade), 1);
   }
 
   /// The largest marked exponent at or below the given one.

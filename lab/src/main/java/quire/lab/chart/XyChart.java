@@ -176,7 +176,9 @@ public final class XyChart {
     }
     var notes = new ArrayList<String>();
     if (left > 0) {
-      notes.add(left + " points are not finite or not above 0 on a log axis");
+      notes.add(
+          (left == 1 ? "1 point is" : left + " points are")
+              + " not drawn: no finite value, or not above 0 on a log axis");
     }
     if (thinned > 0) {
       notes.add("of " + thinned + " points every few are drawn");

@@ -1,0 +1,5 @@
+/// The lab's commands.
+@NullMarked
+package quire.lab.cli;
+
+import org.jspecify.annotations.NullMarked;
