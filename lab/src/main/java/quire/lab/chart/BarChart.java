@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /// Grouped bars with whiskers, see [Charts#bars].
 record BarChart(List<String> groups, Axis y, List<Bars> bars) {
-  private static final double HEIGHT = 220;
+  private static final double HEIGHT = 200;
   private static final double LINE = 14;
 
   Chart chart() {
@@ -43,8 +43,8 @@ record BarChart(List<String> groups, Axis y, List<Bars> bars) {
     var plot = new Plot(drawing, frame);
     var legend = new ArrayList<Legend.Item>();
     for (int s = 0; s < bars.size(); s++) {
-      addBars(plot, s);
-      legend.add(new Legend.Item(bars.get(s).name(), Ink.series(s), null, null, true));
+      addBars(drawing, plot, s);
+      legend.add(new Legend.Item(bars.get(s).name(), Ink.series(s), null, null, s));
     }
     plot.paint();
     double zero = plot.screenY(0);
@@ -54,7 +54,7 @@ record BarChart(List<String> groups, Axis y, List<Bars> bars) {
     return drawing;
   }
 
-  private void addBars(Plot plot, int s) {
+  private void addBars(Drawing drawing, Plot plot, int s) {
     double width = 0.76 / bars.size();
     Bars row = bars.get(s);
     for (int g = 0; g < groups.size(); g++) {
@@ -69,6 +69,12 @@ record BarChart(List<String> groups, Axis y, List<Bars> bars) {
           new double[] {0, 0, value, value},
           Ink.series(s),
           1);
+      plot.afterwards(() -> {
+        double from = plot.screenX(left);
+        double top = Math.min(plot.screenY(value), plot.screenY(0));
+        double tall = Math.abs(plot.screenY(value) - plot.screenY(0));
+        drawing.stripes(from, top, plot.screenX(right) - from, tall, s);
+      });
       plot.whisker((left + right) / 2, row.low(g), row.high(g), Ink.TEXT);
     }
   }
@@ -94,7 +100,7 @@ record BarChart(List<String> groups, Axis y, List<Bars> bars) {
         }
         deepest = Math.max(deepest, 6 + lines.size() * LINE);
       } else {
-        double length = Math.min(130, middle * 1.25);
+        double length = Math.min(130, middle * 1.2);
         String name = Drawing.wrap(groups.get(g), Frame.SMALL, length, 1).getFirst();
         drawing.add(
             new Drawing.Words(

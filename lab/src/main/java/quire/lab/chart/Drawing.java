@@ -89,6 +89,15 @@ final class Drawing {
     add(new Area(path, ink, opacity));
   }
 
+  /// Lines of paper across a box, so that bars of the third series and later differ in print
+  /// without colour: wide apart for the third, close for the fourth, and so on in turn.
+  void stripes(double x, double y, double w, double h, int series) {
+    double apart = new double[] {0, 0, 5, 2.5}[Math.floorMod(series, 4)];
+    for (double at = y + h - apart; apart > 0 && at > y; at -= apart) {
+      line(x, at, x + w, at, Ink.PAPER, 1.1);
+    }
+  }
+
   void text(String text, double x, double y, Anchor anchor, double size, Ink ink) {
     add(new Words(text, x, y, anchor, size, ink, false, 0));
   }
@@ -101,7 +110,9 @@ final class Drawing {
       em +=
           "iljtfrI.,:;'|!()[] \u202f/".indexOf(c) >= 0
               ? 0.36
-              : "mwMW@%".indexOf(c) >= 0 ? 0.92 : Character.isUpperCase(c) ? 0.7 : 0.58;
+              : "mwMW@%".indexOf(c) >= 0
+                  ? 0.98
+                  : Character.isUpperCase(c) || Character.isDigit(c) ? 0.69 : 0.61;
     }
     return em * size;
   }

@@ -6,8 +6,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /// Effects with their intervals, one a row, see [Charts#forest].
 record Forest(Axis x, double reference, List<Effect> effects) {
-  private static final double LABELS = 168;
-  private static final double FIGURES = 122;
+  private static final double LABELS = 152;
+  private static final double FIGURES = 116;
   private static final double ROW = 34;
 
   Chart chart() {

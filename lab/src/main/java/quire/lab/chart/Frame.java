@@ -16,7 +16,7 @@ record Frame(
     double top,
     double width,
     double height) {
-  static final double PAPER_WIDTH = 480;
+  static final double PAPER_WIDTH = 420;
   static final double SMALL = 12;
   static final double TITLE = 12.5;
 
@@ -26,9 +26,10 @@ record Frame(
   static Frame of(Axis x, Range xs, Axis y, Range ys, double height) {
     Ticks yTicks = Ticks.of(y, ys.low(), ys.high(), 5);
     double left = Math.ceil(widest(yTicks)) + 10;
-    double right = 18;
-    double width = PAPER_WIDTH - left - right;
     Ticks xTicks = Ticks.of(x, xs.low(), xs.high(), 6);
+    double right =
+        Math.max(14, Math.ceil(widest(xTicks) / 2) + 2); // the last label is centred there
+    double width = PAPER_WIDTH - left - right;
     if (widest(xTicks) * xTicks.marks().size() > width * 0.8) {
       xTicks = Ticks.of(x, xs.low(), xs.high(), 4);
     }

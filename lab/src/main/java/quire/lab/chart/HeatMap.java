@@ -118,7 +118,7 @@ record HeatMap(List<String> rows, List<String> columns, double[][] values, Axis 
             columns.get(c), x, frame.bottom() + 15, Drawing.Anchor.MIDDLE, Frame.SMALL, Ink.TEXT);
       } else {
         String name =
-            Drawing.wrap(columns.get(c), Frame.SMALL, Math.min(120, x * 1.25), 1).getFirst();
+            Drawing.wrap(columns.get(c), Frame.SMALL, Math.min(120, x * 1.3), 1).getFirst();
         drawing.add(
             new Drawing.Words(
                 name,

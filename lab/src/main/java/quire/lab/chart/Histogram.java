@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /// Counts in equal bins, see [Charts#histogram].
 record Histogram(Axis x, List<Sample> samples) {
-  private static final double HEIGHT = 200;
+  private static final double HEIGHT = 180;
 
   Chart chart() {
     String names = samples.stream().map(Sample::name).collect(Collectors.joining(", "));
@@ -44,7 +44,7 @@ record Histogram(Axis x, List<Sample> samples) {
     var legend = new ArrayList<Legend.Item>();
     for (int s = 0; s < samples.size(); s++) {
       outline(plot, counts.get(s), low, width, s);
-      legend.add(new Legend.Item(samples.get(s).name(), Ink.series(s), null, Plot.dash(s), false));
+      legend.add(new Legend.Item(samples.get(s).name(), Ink.series(s), null, Plot.dash(s), -1));
     }
     plot.paint();
     double used = frame.drawX(drawing, background);

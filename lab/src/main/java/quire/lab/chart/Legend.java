@@ -11,9 +11,8 @@ final class Legend {
   ///
   /// @param marker null where none is drawn
   /// @param dash null where no line is drawn; empty for a solid one
-  /// @param swatch whether the sample is a filled box
-  record Item(
-      String name, Ink ink, @Nullable Marker marker, float @Nullable [] dash, boolean swatch) {}
+  /// @param box the index of the series whose bars the sample shows, or -1
+  record Item(String name, Ink ink, @Nullable Marker marker, float @Nullable [] dash, int box) {}
 
   private static final double SAMPLE = 30;
   private static final double ROW = 18;
@@ -46,8 +45,9 @@ final class Legend {
   }
 
   private static void sample(Drawing drawing, Plot plot, Item item, double x, double y) {
-    if (item.swatch()) {
+    if (item.box() >= 0) {
       drawing.rectangle(x + 8, y - 5, 14, 10, item.ink(), 1);
+      drawing.stripes(x + 8, y - 5, 14, 10, item.box());
     }
     if (item.dash() != null) {
       drawing.line(x, y, x + 24, y, item.ink(), 2, item.dash());

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /// A chart over two numeric axes: lines, scatter, bands and reference lines in one plot. Made by
 /// [Charts#xy]; every call adds a layer.
 public final class XyChart {
-  private static final double HEIGHT = 220;
+  private static final double HEIGHT = 200;
 
   /// Lines with more points than this carry few markers; scatter and lines with more than a
   /// thousand points are thinned.
@@ -80,7 +80,7 @@ public final class XyChart {
         double[] ends = {frame.xTicks().low(), frame.xTicks().high()};
         double[] level = {reference.value(), reference.value()};
         plot.line(ends, level, Ink.FAINT, 1.3, new float[] {3, 3});
-        legend.add(new Legend.Item(reference.name(), Ink.FAINT, null, new float[] {3, 3}, false));
+        legend.add(new Legend.Item(reference.name(), Ink.FAINT, null, new float[] {3, 3}, -1));
       }
     }
     plot.paint();
@@ -121,7 +121,7 @@ public final class XyChart {
       int[] thin = evenly(shown, MOST_POINTS);
       plot.markers(pick(s.x(), thin), pick(s.y(), thin), ink, Plot.marker(index));
       whiskers(plot, s, thin, ink);
-      return new Legend.Item(s.name(), ink, Plot.marker(index), null, false);
+      return new Legend.Item(s.name(), ink, Plot.marker(index), null, -1);
     }
     boolean crowded = shown.length > CROWDED;
     int[] thin = shown.length > MOST_POINTS ? extremes(s, shown) : shown;
@@ -135,7 +135,7 @@ public final class XyChart {
     plot.line(pick(s.x(), thin), pick(s.y(), thin), ink, 2, Plot.dash(index));
     int[] marked = crowded ? evenly(shown, 8) : shown;
     plot.markers(pick(s.x(), marked), pick(s.y(), marked), ink, Plot.marker(index));
-    return new Legend.Item(s.name(), ink, Plot.marker(index), Plot.dash(index), false);
+    return new Legend.Item(s.name(), ink, Plot.marker(index), Plot.dash(index), -1);
   }
 
   private void band(Plot plot, Series s, int[] at, Ink ink) {

@@ -1,5 +1,6 @@
 package quire.lab.report;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -135,6 +136,14 @@ public final class Facts {
     return Character.toUpperCase(spaced.charAt(0)) + spaced.substring(1);
   }
 
+  /// All digits, without an exponent while that stays short: 0.00001, not 1.0E-5.
+  private static String decimal(double value) {
+    double size = Math.abs(value);
+    return size == 0 || (size >= 1e-7 && size < 1e9)
+        ? new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString()
+        : Double.toString(value);
+  }
+
   private static void flatten(Map<String, @Nullable String> out, String prefix, JsonNode node) {
     if (node.isObject() && !node.isEmpty()) {
       node.properties()
@@ -146,7 +155,11 @@ public final class Facts {
     } else if (node.isNull()) {
       out.put(prefix, null);
     } else {
-      out.put(prefix, node.isValueNode() ? node.asString() : Json.line(node));
+      out.put(
+          prefix,
+          node.isFloatingPointNumber()
+              ? decimal(node.asDouble())
+              : node.isValueNode() ? node.asString() : Json.line(node));
     }
   }
 }

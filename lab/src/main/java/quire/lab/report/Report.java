@@ -171,7 +171,7 @@ public final class Report {
     Double high = interval == null ? null : interval.get(1);
     Double value = claim.effect();
     return new Effect(
-        claim.id() + " " + claim.test(),
+        claim.id() + " " + claim.statement(),
         value == null ? Double.NaN : value,
         low == null ? Double.NEGATIVE_INFINITY : low,
         high == null ? Double.POSITIVE_INFINITY : high,

@@ -137,9 +137,16 @@ public final class ReportPage {
     return html("<pre>" + Xml.escape(text) + "</pre>\n");
   }
 
-  /// The section "To repeat this" with the command.
+  /// The section "To repeat this" with the command; an option stays on one line with its value.
   public ReportPage command(String command) {
-    return heading("To repeat this").code(command);
+    var html = new StringBuilder("<pre>");
+    for (String words : command.split("(?<= )(?=--)")) {
+      html.append("<span class=\"whole\">")
+          .append(Xml.escape(words.stripTrailing()))
+          .append("</span>")
+          .append(words.endsWith(" ") ? " " : "");
+    }
+    return heading("To repeat this").html(html.append("</pre>\n").toString());
   }
 
   /// The section "Environment" with its facts, see [Facts#environment]; nothing when empty.

@@ -10,8 +10,6 @@ import quire.lab.chart.Xml;
 
 /// The claims as markup: the tally above and the table of verdicts.
 final class VerdictTable {
-  private static final String THIN = "\u202f";
-
   private VerdictTable() {}
 
   /// The counts, and a bar with their shares.
@@ -36,8 +34,15 @@ final class VerdictTable {
   /// The table; on a phone each claim is a card.
   static String table(List<ClaimResult> claims) {
     boolean anyStudy = claims.stream().anyMatch(claim -> claim.study() != null);
+    List<Double> levels =
+        claims.stream()
+            .filter(claim -> claim.interval() != null)
+            .map(ClaimResult::level)
+            .distinct()
+            .toList();
+    String level = levels.size() == 1 ? percent(levels.getFirst()) + " interval" : "Interval";
     var html = new StringBuilder("<div class=\"wide stack verdicts\"><table>\n<thead><tr>");
-    html.append("<th>Claim</th><th>In the paper</th><th>Here</th><th>Interval</th>")
+    html.append("<th>Claim</th><th>In the paper</th><th>Here</th><th>" + level + "</th>")
         .append("<th>p, adjusted</th><th>Verdict</th>")
         .append(anyStudy ? "<th>Stored study</th>" : "")
         .append("</tr></thead>\n<tbody>\n");
@@ -46,9 +51,9 @@ final class VerdictTable {
           .append(statement(claim))
           .append(cell("Paper", "", text(claim.paperFigure())))
           .append(cell("Here", "num", effect(claim.effect(), claim.unit())))
-          .append(cell("Interval", "num", interval(claim.interval(), claim.level())))
+          .append(cell("Interval", "num", interval(claim, levels.size() > 1)))
           .append(cell("p, adjusted", "num", pValues(claim)))
-          .append(cell("Verdict", "", Chips.chip(claim.verdict())))
+          .append(cell("Verdict", "verdict", Chips.chip(claim.verdict())))
           .append(anyStudy ? cell("Study", "", study(claim)) : "")
           .append("</tr>\n");
     }
@@ -111,10 +116,11 @@ final class VerdictTable {
     if (study.effect() != null) {
       note.append(value(study.effect(), claim.unit()));
       var interval = study.interval();
-      note.append(interval == null ? "" : " " + bounds(interval)).append("; ");
+      note.append(interval == null ? "" : " " + bounds(interval).replace(' ', '\u00a0'))
+          .append("; ");
     }
-    note.append(study.date());
-    html.append("<span class=\"note\">" + Xml.escape(note.toString()) + "</span>");
+    html.append("<span class=\"note\">" + Xml.escape(note.toString()))
+        .append("<span class=\"whole\">" + Xml.escape(study.date()) + "</span></span>");
     return html.toString();
   }
 
@@ -127,18 +133,20 @@ final class VerdictTable {
       return "–";
     }
     String number = Numbers.significant(effect, 3);
-    return unit.isBlank() ? number : number + THIN + unit;
+    return unit.isBlank() ? number : number + "\u00a0" + unit;
   }
 
-  private static String interval(@Nullable List<Double> interval, double level) {
+  private static String interval(ClaimResult claim, boolean withLevel) {
+    var interval = claim.interval();
     if (interval == null) {
       return "–";
     }
-    String note =
-        level > 0 && level < 1
-            ? "<span class=\"note\">" + Numbers.significant(100 * level, 3) + " %</span>"
-            : "";
-    return "<span>" + Xml.escape(bounds(interval)) + note + "</span>";
+    String note = withLevel ? "<span class=\"note\">" + percent(claim.level()) + "</span>" : "";
+    return "<span class=\"whole\">" + Xml.escape(bounds(interval)) + "</span>" + note;
+  }
+
+  private static String percent(double level) {
+    return Numbers.significant(100 * level, 3) + " %";
   }
 
   /// A bound that JSON could not hold (infinite) reads as open.
@@ -162,20 +170,25 @@ final class VerdictTable {
     String main = claim.pAdjusted() == null ? "–" : bare(claim.pAdjusted());
     return claim.p() == null
         ? main
-        : "<span>" + main + "<span class=\"note\">raw " + bare(claim.p()) + "</span></span>";
+        : "<span>" + main + "<span class=\"note\">raw\u00a0" + bare(claim.p()) + "</span></span>";
   }
 
   private static String pValue(double p) {
-    return p < 0.001 ? bare(p) : "= " + bare(p);
+    return p < 0.001 ? "< 0.001" : "= " + decimals(p);
   }
 
   private static String bare(double p) {
-    return Xml.escape(p < 0.001 ? "< 0.001" : Numbers.fixed(p, p < 0.1 ? 3 : 2));
+    return p < 0.001 ? "&lt;\u00a00.001" : decimals(p);
+  }
+
+  private static String decimals(double p) {
+    return Numbers.fixed(p, p < 0.1 ? 3 : 2);
   }
 
   private static String cell(String label, String css, String markup) {
+    String all = markup.equals("–") ? (css + " blank").strip() : css; // a phone leaves it out
     return "<td"
-        + (css.isEmpty() ? "" : " class=\"" + css + "\"")
+        + (all.isEmpty() ? "" : " class=\"" + all + "\"")
         + " data-label=\""
         + label
         + "\"><span>"

@@ -43,7 +43,8 @@ final class SampleRun {
 
   record Optimizer(double learningRate, double weightDecay) {}
 
-  record Config(List<String> arms, int seeds, int steps, Optimizer optimizer, @Nullable String data) {}
+  record Config(
+      List<String> arms, int seeds, int steps, Optimizer optimizer, @Nullable String data) {}
 
   static final class SampleExperiment implements Experiment<Config> {
     @Override
@@ -75,8 +76,7 @@ final class SampleRun {
         double[] high = java.util.Arrays.stream(y).map(v -> v + 1.5).toArray();
         rows.add(new Series(arm, x, y, low, high));
       }
-      var chart =
-          Charts.lines(Axis.linear("epoch"), Axis.linear("validation accuracy", "%"), rows);
+      var chart = Charts.lines(Axis.linear("epoch"), Axis.linear("validation accuracy", "%"), rows);
       return List.of(
           new Figure(
               "The sparse model learns as fast as the dense one",
@@ -123,12 +123,10 @@ final class SampleRun {
                 Call.State.FAILED,
                 3,
                 "rules.txt:12: unknown predicate \"likes\"; declare it or correct its name"),
-            entry(
-                "llm/quantization", finished ? Call.State.DONE : Call.State.RUNNING, 0, ""),
+            entry("llm/quantization", finished ? Call.State.DONE : Call.State.RUNNING, 0, ""),
             entry("network/rail-only", finished ? Call.State.DONE : Call.State.WAITING, 0, ""));
     var call =
-        new Call(
-            "0.1.0", "2026-11-24T23:40:11.123456Z", Preset.QUICK, 0, 0, 2, List.of(), entries);
+        new Call("0.1.0", "2026-11-24T23:40:11.123456Z", Preset.QUICK, 0, 0, 2, List.of(), entries);
     Files.writeString(out.resolve(Call.NAME), Json.pretty(call));
   }
 
@@ -149,8 +147,7 @@ final class SampleRun {
     for (long seed = 0; seed < 20; seed++) {
       for (String arm : List.of("exphormer", "dense", "gatedgcn")) {
         for (long step = 1; step <= 60; step++) {
-          double value =
-              86 - arm.length() - 30 * Math.exp(-step / 8.0) + random.nextGaussian();
+          double value = 86 - arm.length() - 30 * Math.exp(-step / 8.0) + random.nextGaussian();
           lines.add(Json.line(new Metric(seed, arm, "val/accuracy", value, step)));
         }
       }
@@ -162,7 +159,8 @@ final class SampleRun {
     var paired = "paired t on test/accuracy, exphormer − gatedgcn";
     var study = new ClaimResult.Study(1.31, List.of(1.02, 1.6), Verdict.SUPPORTED, "2026-11-20");
     var none = new ClaimResult.Study(null, null, Verdict.INCONCLUSIVE, "2026-11-20");
-    var against = new ClaimResult.Study(-0.4, List.of(-0.7, -0.1), Verdict.NOT_SUPPORTED, "2026-11-20");
+    var against =
+        new ClaimResult.Study(-0.4, List.of(-0.7, -0.1), Verdict.NOT_SUPPORTED, "2026-11-20");
     return new ClaimsFile(
         ID,
         PAPER,
