@@ -60,6 +60,38 @@ def safetensors(folder):
     save_file(pairs, folder / "float8.safetensors")
 
 
+def pytorch(folder):
+    import collections
+    import torch
+
+    values = torch.arange(6).reshape(2, 3)
+    tied = torch.nn.Parameter(torch.tensor([[1.0, 2.0], [3.0, 4.0]]))
+    tree = {
+        "dtypes": {str(d).removeprefix("torch."): values.to(d) for d in (
+            torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64,
+            torch.float16, torch.bfloat16, torch.float32, torch.float64)},
+        "strided": torch.arange(24, dtype=torch.float32).reshape(2, 3, 4).permute(2, 0, 1)[1:],
+        "expanded": torch.tensor([7.0]).expand(3, 2),
+        "tied": collections.OrderedDict(encoder=tied, decoder=tied, rows=tied.detach()[1]),
+        "scalar": torch.tensor(2.5),
+        "empty": torch.zeros(0, 4),
+        "plain": [1, 2**40, 2**70, -1, 0.5, True, None, "gr\u00fcn", b"\x00\xff", (1, (2, "x")), {3, 4}],
+        "size": values.shape,
+        "numpy": {"scalar": np.float64(0.25), "whole": np.int32(-3), "array": np.arange(6, dtype=">i2").reshape(2, 3)},
+        "dtype": torch.float16,
+        "device": torch.device("cpu"),
+    }
+    torch.save(tree, folder / "tree.pt")
+    torch.save(tree, folder / "legacy.pt", _use_new_zipfile_serialization=False)
+    new = {str(d).removeprefix("torch."): values.to(d) for d in (
+        torch.uint16, torch.uint32, torch.uint64, torch.float8_e4m3fn, torch.float8_e5m2)}
+    torch.save(new, folder / "new_dtypes.pt")
+    torch.save(torch.nn.Linear(2, 1), folder / "module.pt")
+    torch.jit.script(torch.nn.Linear(2, 1)).save(str(folder / "script.pt"))
+    from torch_geometric.data import Data
+    torch.save(Data(x=torch.eye(3), edge_index=torch.tensor([[0, 1], [1, 2]])), folder / "geometric.pt")
+
+
 if __name__ == "__main__":
     target = Path(sys.argv[2] if len(sys.argv) > 2 else "tensor/src/test/resources/quire/tensor/file")
     target.mkdir(parents=True, exist_ok=True)
