@@ -68,8 +68,7 @@ public final class TensorsCommand implements Callable<Integer> {
         spec == null ? new PrintWriter(System.out, true) : spec.commandLine().getOut();
     if (json.json()) {
       out.println(
-          Json.pretty(
-              new Listing(file.toString(), listing.format(), listing.metadata(), rows)));
+          Json.pretty(new Listing(file.toString(), listing.format(), listing.metadata(), rows)));
     } else {
       print(listing, rows, out);
     }
@@ -84,14 +83,13 @@ public final class TensorsCommand implements Callable<Integer> {
       long[] pending = new long[1];
       for (var item : listing.tensors()) {
         TensorStatistics found =
-            item.statistics(
-                bytes -> {
-                  synchronized (pending) {
-                    pending[0] += bytes;
-                    progress.step(pending[0] >> 20, item.name());
-                    pending[0] &= (1 << 20) - 1;
-                  }
-                });
+            item.statistics(bytes -> {
+              synchronized (pending) {
+                pending[0] += bytes;
+                progress.step(pending[0] >> 20, item.name());
+                pending[0] &= (1 << 20) - 1;
+              }
+            });
         rows.add(
             new Row(
                 item.name(),
@@ -110,7 +108,12 @@ public final class TensorsCommand implements Callable<Integer> {
   private void print(TensorListing listing, List<Row> rows, PrintWriter out) {
     long bytes = rows.stream().mapToLong(Row::bytes).sum();
     out.printf(
-        Locale.ROOT, "%s: %s, tensors: %d, bytes: %d%n", file, listing.format(), rows.size(), bytes);
+        Locale.ROOT,
+        "%s: %s, tensors: %d, bytes: %d%n",
+        file,
+        listing.format(),
+        rows.size(),
+        bytes);
     listing.metadata().forEach((key, value) -> out.printf("  %s: %s%n", key, oneLine(value)));
     var table = new ArrayList<String[]>();
     table.add(new String[] {"name", "dtype", "shape", "bytes", "min", "max", "nan", "infinite"});
@@ -148,7 +151,9 @@ public final class TensorsCommand implements Callable<Integer> {
     if (value == null) {
       return "-";
     }
-    return value instanceof Double real ? String.format(Locale.ROOT, "%.6g", real) : value.toString();
+    return value instanceof Double real
+        ? String.format(Locale.ROOT, "%.6g", real)
+        : value.toString();
   }
 
   /// Names come from the file: nothing in them may move the cursor.

@@ -38,7 +38,7 @@ public final class OnnxException extends RequestException {
   private final Kind kind;
 
   OnnxException(Kind kind, String message) {
-    super(message);
+    super(PlainText.of(message));
     this.kind = kind;
   }
 

@@ -134,8 +134,7 @@ public final class OnnxFile {
       }
     }
     if (!left.isEmpty()) {
-      throw fault(
-          Kind.MISMATCH, where, "has no initializer " + String.join(", ", left.keySet()));
+      throw fault(Kind.MISMATCH, where, "has no initializer " + String.join(", ", left.keySet()));
     }
     List<MemorySegment> parts = new ArrayList<>();
     var outer = new Protobuf(bytes, where);
@@ -155,8 +154,16 @@ public final class OnnxFile {
       throw fault(
           Kind.MISMATCH,
           where,
-          "initializer " + name + " is " + old.type() + " " + Shapes.text(old.shape())
-              + ", the new one " + replacement.type() + " " + Shapes.text(replacement.shape()));
+          "initializer "
+              + name
+              + " is "
+              + old.type()
+              + " "
+              + Shapes.text(old.shape())
+              + ", the new one "
+              + replacement.type()
+              + " "
+              + Shapes.text(replacement.shape()));
     }
   }
 

@@ -116,19 +116,27 @@ final class OnnxInitializer {
     ElementType type = TYPES.get((int) Math.clamp(dataType, -1, 1000));
     if (type == null) {
       throw fault(
-          Kind.DTYPE, "has element type " + dataType + " (text, 4-bit or newer), which is not read");
+          Kind.DTYPE,
+          "has element type " + dataType + " (text, 4-bit or newer), which is not read");
     }
     long[] shape = dims.stream().mapToLong(Long::longValue).toArray();
     long bytes = Shapes.bytes(shape, type.bytes());
     if (bytes < 0) {
       throw fault(Kind.SHAPE, "has shape " + Shapes.text(shape) + ", which is out of range");
     }
-    MemorySegment data = isExternal ? externalData(bytes) : raw != null ? raw : typedData(type, bytes);
+    MemorySegment data =
+        isExternal ? externalData(bytes) : raw != null ? raw : typedData(type, bytes);
     if (data.byteSize() != bytes) {
       throw fault(
           Kind.LENGTH,
-          "has shape " + Shapes.text(shape) + " of " + type + " and " + data.byteSize()
-              + " bytes instead of " + bytes);
+          "has shape "
+              + Shapes.text(shape)
+              + " of "
+              + type
+              + " and "
+              + data.byteSize()
+              + " bytes instead of "
+              + bytes);
     }
     return new OnnxTensor(type, shape, data);
   }
@@ -150,7 +158,8 @@ final class OnnxInitializer {
     }
     // A number takes at least a byte of the file, so the shape cannot make us allocate more.
     if (bytes / type.bytes() > held) {
-      throw fault(Kind.LENGTH, "needs " + bytes / type.bytes() + " elements, holds at most " + held);
+      throw fault(
+          Kind.LENGTH, "needs " + bytes / type.bytes() + " elements, holds at most " + held);
     }
     var out = new ElementSink(Strided.allocate(bytes), type);
     for (Typed value : values) {
@@ -224,7 +233,12 @@ final class OnnxInitializer {
     if (offset > mapped.byteSize() || length > mapped.byteSize() - offset) {
       throw fault(
           Kind.EXTERNAL_DATA,
-          "keeps its data at " + offset + " of " + location + ", which holds " + mapped.byteSize()
+          "keeps its data at "
+              + offset
+              + " of "
+              + location
+              + ", which holds "
+              + mapped.byteSize()
               + " bytes");
     }
     return mapped.asSlice(offset, length);

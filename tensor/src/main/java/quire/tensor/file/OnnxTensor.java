@@ -20,7 +20,10 @@ public record OnnxTensor(ElementType type, long[] shape, MemorySegment data) {
     if (type.isComplex() || count() > Integer.MAX_VALUE - 8) {
       throw new OnnxException(
           OnnxException.Kind.DTYPE,
-          "initializer of shape " + Shapes.text(shape) + " of " + type
+          "initializer of shape "
+              + Shapes.text(shape)
+              + " of "
+              + type
               + " does not become an array of doubles");
     }
     double[] values = new double[(int) count()];

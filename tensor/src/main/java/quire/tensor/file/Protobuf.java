@@ -159,5 +159,4 @@ final class Protobuf {
     putVarint(out, (long) field << 3 | BYTES);
     putVarint(out, length);
   }
-
 }

@@ -58,7 +58,7 @@ public final class PyTorchException extends RequestException {
   private final Kind kind;
 
   PyTorchException(Kind kind, String message) {
-    super(message);
+    super(PlainText.of(message));
     this.kind = kind;
   }
 

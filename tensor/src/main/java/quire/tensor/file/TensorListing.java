@@ -51,8 +51,9 @@ public record TensorListing(String format, Map<String, String> metadata, List<It
       return npy(Npy.read(bytes, where));
     }
     if (first == 0x04034b50 || first == 0x06054b50) {
-      boolean torch = ZipArchive.open(bytes, where).entries().keySet().stream()
-          .anyMatch(member -> member.equals("data.pkl") || member.endsWith("/data.pkl"));
+      boolean torch =
+          ZipArchive.open(bytes, where).entries().keySet().stream()
+              .anyMatch(member -> member.equals("data.pkl") || member.endsWith("/data.pkl"));
       return torch ? pytorch(bytes, where) : npz(bytes, where);
     }
     if (name.endsWith(".onnx")) {
@@ -105,8 +106,7 @@ public record TensorListing(String format, Map<String, String> metadata, List<It
               info.dtype().name(),
               info.shape(),
               info.bytes(),
-              new Elements(
-                  info.dtype().type(), ByteOrder.LITTLE_ENDIAN, () -> file.data(name))));
+              new Elements(info.dtype().type(), ByteOrder.LITTLE_ENDIAN, () -> file.data(name))));
     }
     return new TensorListing("safetensors", file.metadata(), items);
   }
@@ -114,31 +114,28 @@ public record TensorListing(String format, Map<String, String> metadata, List<It
   private static TensorListing pytorch(MemorySegment bytes, String where) {
     var items = new ArrayList<Item>();
     PyTorchFile.tensors(PyTorchFile.read(bytes, where, true))
-        .forEach(
-            (name, tensor) ->
-                items.add(
-                    new Item(
-                        name,
-                        tensor.type().name(),
-                        tensor.shape(),
-                        tensor.count() * tensor.type().bytes(),
-                        new Elements(
-                            tensor.type(), tensor.storage().order(), tensor::rowMajor))));
+        .forEach((name, tensor) ->
+            items.add(
+                new Item(
+                    name,
+                    tensor.type().name(),
+                    tensor.shape(),
+                    tensor.count() * tensor.type().bytes(),
+                    new Elements(tensor.type(), tensor.storage().order(), tensor::rowMajor))));
     return new TensorListing("pytorch", Map.of(), items);
   }
 
   private static TensorListing onnx(Path file) {
     var items = new ArrayList<Item>();
     OnnxFile.readWeights(file)
-        .forEach(
-            (name, tensor) ->
-                items.add(
-                    new Item(
-                        name,
-                        tensor.type().name(),
-                        tensor.shape(),
-                        tensor.data().byteSize(),
-                        new Elements(tensor.type(), ByteOrder.LITTLE_ENDIAN, tensor::data))));
+        .forEach((name, tensor) ->
+            items.add(
+                new Item(
+                    name,
+                    tensor.type().name(),
+                    tensor.shape(),
+                    tensor.data().byteSize(),
+                    new Elements(tensor.type(), ByteOrder.LITTLE_ENDIAN, tensor::data))));
     return new TensorListing("onnx", Map.of(), items);
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Smallest and largest finite value of some elements, and how many are none.
 ///
 /// @param min the smallest finite value, exact: a [Double] for floating point, else a [Long] or
-///     [BigInteger]; null where there is none, and for complex numbers
+///   [BigInteger]; null where there is none, and for complex numbers
 /// @param max likewise
 /// @param nan how many elements are not a number (of complex ones: in one part at least)
 /// @param infinite how many others are infinite
@@ -28,16 +28,14 @@ public record TensorStatistics(
     long count = data.byteSize() / type.bytes();
     return LongStream.range(0, (count + CHUNK - 1) / CHUNK)
         .parallel()
-        .mapToObj(
-            chunk -> {
-              long first = chunk * CHUNK;
-              long length = Math.min(CHUNK, count - first);
-              long width = type.bytes();
-              var part =
-                  chunk(type, order, data.asSlice(first * width, length * width), (int) length);
-              progress.accept(length * width);
-              return part;
-            })
+        .mapToObj(chunk -> {
+          long first = chunk * CHUNK;
+          long length = Math.min(CHUNK, count - first);
+          long width = type.bytes();
+          var part = chunk(type, order, data.asSlice(first * width, length * width), (int) length);
+          progress.accept(length * width);
+          return part;
+        })
         .reduce(NONE, TensorStatistics::and);
   }
 
@@ -63,7 +61,7 @@ public record TensorStatistics(
     long infinite = 0;
     for (int i = 0; i < count; i++) {
       float value = data.get(layout, 4L * i);
-      if (value - value == 0) {
+      if (Float.isFinite(value)) {
         low = value < low ? value : low;
         high = value > high ? value : high;
       } else if (Float.isNaN(value)) {
@@ -83,7 +81,7 @@ public record TensorStatistics(
     long infinite = 0;
     for (int i = 0; i < count; i++) {
       double value = type.doubleAt(data, i, order);
-      if (value - value == 0) {
+      if (Double.isFinite(value)) {
         low = value < low ? value : low;
         high = value > high ? value : high;
       } else if (Double.isNaN(value)) {
@@ -131,8 +129,7 @@ public record TensorStatistics(
       low = Math.min(low, value);
       high = Math.max(high, value);
     }
-    return new TensorStatistics(
-        whole(type, low ^ flip), whole(type, high ^ flip), 0, 0);
+    return new TensorStatistics(whole(type, low ^ flip), whole(type, high ^ flip), 0, 0);
   }
 
   private static Number whole(ElementType type, long bits) {

@@ -54,8 +54,13 @@ class TensorsCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "reference.safetensors, safetensors", "version1.npy, npy", "dtypes.npz, npz",
-        "tree.pt, pytorch", "legacy.pt, pytorch", "geometric.pt, pytorch", "model.onnx, onnx"
+        "reference.safetensors, safetensors",
+        "version1.npy, npy",
+        "dtypes.npz, npz",
+        "tree.pt, pytorch",
+        "legacy.pt, pytorch",
+        "geometric.pt, pytorch",
+        "model.onnx, onnx"
       })
   void listsEveryFormatForPeopleAndMachines(String nameAndFormat) throws Exception {
     String[] parts = nameAndFormat.split(", ");
@@ -100,11 +105,10 @@ class TensorsCommandTest {
   @Test
   void isFoundAsACommandOfTheHouse() {
     assertThat(ServiceLoader.load(CommandProvider.class))
-        .anySatisfy(
-            provider -> {
-              assertThat(provider).isInstanceOf(TensorsCommands.class);
-              assertThat(provider.isArea()).isFalse();
-            });
+        .anySatisfy(provider -> {
+          assertThat(provider).isInstanceOf(TensorsCommands.class);
+          assertThat(provider.isArea()).isFalse();
+        });
     assertThat(new CommandLine(new TensorsCommand()).getUsageMessage())
         .contains("Example: quire tensors model.safetensors --json");
   }

@@ -23,15 +23,14 @@ class OnnxFileTest {
   void readsRawAndTypedInitializers() {
     var weights = OnnxFile.readWeights(Resources.path("model.onnx"));
     assertThat(weights).hasSize(22);
-    weights.forEach(
-        (name, tensor) -> {
-          if (name.equals("raw_b1")) {
-            assertThat(tensor.doubles()).containsExactly(0, 1, 1, 1, 1, 1);
-          } else if (name.startsWith("raw_") || name.startsWith("typed_")) {
-            assertThat(tensor.shape()).as(name).containsExactly(2, 3);
-            assertThat(tensor.doubles()).as(name).containsExactly(0, 1, 2, 3, 4, 5);
-          }
-        });
+    weights.forEach((name, tensor) -> {
+      if (name.equals("raw_b1")) {
+        assertThat(tensor.doubles()).containsExactly(0, 1, 1, 1, 1, 1);
+      } else if (name.startsWith("raw_") || name.startsWith("typed_")) {
+        assertThat(tensor.shape()).as(name).containsExactly(2, 3);
+        assertThat(tensor.doubles()).as(name).containsExactly(0, 1, 2, 3, 4, 5);
+      }
+    });
     assertThat(require(weights, "scalar").shape()).isEmpty();
     assertThat(require(weights, "scalar").doubles()).containsExactly(2.5);
     assertThat(require(weights, "empty").doubles()).isEmpty();
@@ -81,10 +80,9 @@ class OnnxFileTest {
     OnnxFile.writeWeights(
         changed, changed, Map.of("raw_f4", require(OnnxFile.readWeights(model), "raw_f4")));
     OnnxFile.readWeights(model)
-        .forEach(
-            (name, tensor) ->
-                assertThat(require(OnnxFile.readWeights(changed), name).doubles())
-                    .isEqualTo(tensor.doubles()));
+        .forEach((name, tensor) ->
+            assertThat(require(OnnxFile.readWeights(changed), name).doubles())
+                .isEqualTo(tensor.doubles()));
     assertThat(refused(() -> OnnxFile.writeWeights(changed, model, Map.of("new", nines))))
         .isEqualTo(Kind.MISMATCH);
     var flat = tensor(ElementType.F32, new float[] {9, 9, 9, 9, 9, 9}, 6);
@@ -99,12 +97,11 @@ class OnnxFileTest {
     OnnxFile.writeWeights(file, weights);
     var back = OnnxFile.readWeights(file);
     assertThat(back).containsOnlyKeys(weights.keySet());
-    back.forEach(
-        (name, tensor) -> {
-          assertThat(tensor.type()).isEqualTo(require(weights, name).type());
-          assertThat(tensor.shape()).isEqualTo(require(weights, name).shape());
-          assertThat(tensor.doubles()).isEqualTo(require(weights, name).doubles());
-        });
+    back.forEach((name, tensor) -> {
+      assertThat(tensor.type()).isEqualTo(require(weights, name).type());
+      assertThat(tensor.shape()).isEqualTo(require(weights, name).shape());
+      assertThat(tensor.doubles()).isEqualTo(require(weights, name).doubles());
+    });
   }
 
   @Test

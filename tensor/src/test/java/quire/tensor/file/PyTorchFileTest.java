@@ -76,10 +76,10 @@ class PyTorchFileTest {
     List<?> plain = (List<?>) Objects.requireNonNull(tree.get("plain"));
     assertThat(plain.subList(0, 8))
         .isEqualTo(
-            List.of(
-                1L, 1L << 40, BigInteger.TWO.pow(70), -1L, 0.5, true, PyNone.NONE, "grün"));
+            List.of(1L, 1L << 40, BigInteger.TWO.pow(70), -1L, 0.5, true, PyNone.NONE, "grün"));
     assertThat((byte[]) plain.get(8)).containsExactly(0, 0xff);
-    assertThat(plain.subList(9, 11)).isEqualTo(List.of(List.of(1L, List.of(2L, "x")), Set.of(3L, 4L)));
+    assertThat(plain.subList(9, 11))
+        .isEqualTo(List.of(List.of(1L, List.of(2L, "x")), Set.of(3L, 4L)));
     assertThat(tree.get("size")).isEqualTo(List.of(2L, 3L));
     Map<?, ?> numpy = (Map<?, ?>) Objects.requireNonNull(tree.get("numpy"));
     assertThat(numpy.get("scalar")).isEqualTo(0.25);
@@ -226,7 +226,8 @@ class PyTorchFileTest {
   void refusesBrokenArchives() {
     byte[] nothing = pickle("N.");
     assertThat(refused(() -> open(zip(Map.of("a/x", nothing)))).kind()).isEqualTo(Kind.NOT_PYTORCH);
-    var order = Map.of("a/data.pkl", nothing, "a/byteorder", "middle".getBytes(StandardCharsets.US_ASCII));
+    var order =
+        Map.of("a/data.pkl", nothing, "a/byteorder", "middle".getBytes(StandardCharsets.US_ASCII));
     assertThat(refused(() -> open(zip(order))).kind()).isEqualTo(Kind.BYTE_ORDER);
     assertThat(refused(() -> open(MemorySegment.ofArray(new byte[9]))).kind())
         .isEqualTo(Kind.NOT_PYTORCH);
