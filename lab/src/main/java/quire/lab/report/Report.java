@@ -147,7 +147,7 @@ public final class Report {
     Map<String, List<ClaimResult>> byUnit =
         claims.stream()
             .filter(claim -> claim.effect() != null && claim.interval() != null)
-            .filter(claim -> claim.alternative().matches("(above|below) [-−]?0(\\.0+)?( .*)?"))
+            .filter(Report::isDifference)
             .collect(
                 Collectors.groupingBy(ClaimResult::unit, LinkedHashMap::new, Collectors.toList()));
     var figures = new ArrayList<Figure>();
@@ -163,6 +163,12 @@ public final class Report {
       }
     });
     return figures;
+  }
+
+  /// Whether the effect is a difference of two arms, for which 0 means "none".
+  private static boolean isDifference(ClaimResult claim) {
+    return claim.test().matches(".*\\S [-−] \\S.*")
+        && claim.alternative().matches("(above|below|inside) .*");
   }
 
   private static Effect effect(ClaimResult claim) {
