@@ -1,4 +1,4 @@
-/// The lab's commands.
+/// The commands over experiments: `reproduce`, `list`, `report`.
 @NullMarked
 package quire.lab.cli;
 

@@ -81,8 +81,10 @@ public final class Report {
         .filter(findings -> !findings.isEmpty())
         .ifPresent(findings -> page.heading("Findings").list(findings));
     configuration(page, settings);
-    page.environment(run.environment());
-    page.command(command(settings));
+    var environment = new LinkedHashMap<>(run.environment());
+    environment.remove("command"); // it has its own section below
+    page.environment(environment);
+    page.command(settings.command());
     page.note("To draw this page again from the files of its folder: ./quire report FOLDER");
     return page.html(
         "<footer>Every verdict can be recomputed from metrics.jsonl beside this page.</footer>\n");
@@ -214,27 +216,6 @@ public final class Report {
     if (!facts.isEmpty()) {
       page.heading("Configuration").facts(facts);
     }
-  }
-
-  /// The call that does the same work.
-  static String command(RunSettings settings) {
-    var words = new ArrayList<String>();
-    words.add("./quire reproduce " + settings.experiment());
-    words.add("--preset " + settings.preset().id());
-    if (settings.seeds() > 0) {
-      words.add("--seeds " + settings.seeds());
-    }
-    if (settings.seed() != 0) {
-      words.add("--seed " + settings.seed());
-    }
-    words.add("--threads " + settings.threads());
-    settings.set().forEach(change -> words.add("--set " + quoted(change)));
-    return String.join(" ", words);
-  }
-
-  /// The word as a shell takes it.
-  static String quoted(String word) {
-    return word.matches("[A-Za-z0-9_=.,:/+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /// The last lines of a run's log; empty where there is none.

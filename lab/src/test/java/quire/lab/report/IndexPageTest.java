@@ -40,6 +40,15 @@ class IndexPageTest {
   }
 
   @Test
+  void showsHowFarTheRunningOneIs() throws Exception {
+    SampleRun.writeCall(out, false);
+    Page page = Page.of(Files.readString(IndexPage.write(out, "seed <3>, dense", 0.417)));
+    page.standsAlone();
+    assertThat(page.text()).contains("seed <3>, dense, 42 %");
+    assertThat(page.texts("bar")).as("the call's bar and the experiment's").hasSize(2);
+  }
+
+  @Test
   void restsWhenAllHaveEnded() throws Exception {
     SampleRun.writeCall(out, true);
     Page page = page();

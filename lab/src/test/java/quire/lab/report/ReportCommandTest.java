@@ -15,7 +15,6 @@ import quire.base.Json;
 import quire.base.RequestException;
 import quire.base.cli.CommandProvider;
 import quire.lab.cli.ReportCommand;
-import quire.lab.cli.ReportCommandProvider;
 
 class ReportCommandTest {
   @TempDir private Path out;
@@ -68,6 +67,6 @@ class ReportCommandTest {
   @Test
   void theProgramFindsTheCommand() {
     assertThat(ServiceLoader.load(CommandProvider.class).stream().map(p -> p.type().getName()))
-        .contains(ReportCommandProvider.class.getName());
+        .contains(ReportCommand.Provider.class.getName());
   }
 }
