@@ -1,6 +1,5 @@
 package quire.lab.chart;
 
-import org.jspecify.annotations.Nullable;
 import quire.base.Check;
 
 /// One named row of points, with intervals where they are known.
@@ -8,20 +7,19 @@ import quire.base.Check;
 /// @param name shown in the legend
 /// @param x positions, in the x axis's unit; points that are not finite are left out
 /// @param y values, as many as x
-/// @param low lower interval ends, as many as x, or null; NaN where unknown
-/// @param high upper interval ends, as many as x, or null
-public record Series(
-    String name, double[] x, double[] y, double @Nullable [] low, double @Nullable [] high) {
+/// @param low lower interval ends, as many as x, NaN where unknown; or empty for none at all
+/// @param high upper interval ends, likewise
+public record Series(String name, double[] x, double[] y, double[] low, double[] high) {
   /// Copies the arrays and checks their lengths.
   public Series {
     x = x.clone();
     y = y.clone();
-    low = low == null ? null : low.clone();
-    high = high == null ? null : high.clone();
+    low = low.clone();
+    high = high.clone();
     Check.that(x.length == y.length, "series %s: %d x but %d y values", name, x.length, y.length);
-    Check.that((low == null) == (high == null), "series %s: an interval needs both ends", name);
+    Check.that(low.length == high.length, "series %s: an interval needs both ends", name);
     Check.that(
-        low == null || high == null || (low.length == x.length && high.length == x.length),
+        low.length == 0 || low.length == x.length,
         "series %s: intervals must be as many as the %d points",
         name,
         x.length);
@@ -29,18 +27,18 @@ public record Series(
 
   /// Points without intervals.
   public Series(String name, double[] x, double[] y) {
-    this(name, x, y, null, null);
+    this(name, x, y, new double[0], new double[0]);
   }
 
   boolean hasIntervals() {
-    return low != null;
+    return low.length > 0;
   }
 
   double low(int i) {
-    return low == null ? Double.NaN : low[i];
+    return low.length == 0 ? Double.NaN : low[i];
   }
 
   double high(int i) {
-    return high == null ? Double.NaN : high[i];
+    return high.length == 0 ? Double.NaN : high[i];
   }
 }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import quire.base.Json;
 import quire.base.RequestException;
+import quire.base.cli.CommandProvider;
 import quire.base.cli.JsonOption;
 import quire.lab.Call;
 import quire.lab.RunSettings;
@@ -22,15 +23,30 @@ import quire.lab.report.Report;
 /// `quire report DIR`: writes the report of a run again from its files alone.
 @Command(
     name = "report",
-    description = {
-      "Write the report of a run folder again, from its files alone.",
+    description = "Write the report of a run folder again, from its files alone.",
+    mixinStandardHelpOptions = true,
+    footer = {
       "",
-      "DIR is the folder of one experiment, or of a whole call: then every report and the index "
-          + "page are written.",
+      "DIR is the folder of one experiment, or of a whole call: then every report and the index",
+      "page are written.",
       "",
-      "Example: quire report runs/2026-11-25-0900/graph/exphormer"
+      "Example:",
+      "  quire report runs/20261125-090000/graph/exphormer"
     })
 public final class ReportCommand implements Callable<Integer> {
+  /// Offers the command to the program.
+  public static final class Provider implements CommandProvider {
+    @Override
+    public Object command() {
+      return new ReportCommand();
+    }
+
+    @Override
+    public boolean isArea() {
+      return false;
+    }
+  }
+
   @Parameters(index = "0", paramLabel = "DIR", description = "A run folder.")
   private Path dir = Path.of(".");
 

@@ -125,7 +125,8 @@ public final class Facts {
           case "blas" -> "BLAS";
           case "blasReason" -> "BLAS chosen because";
           case "gpu" -> "GPU";
-          case "git" -> "Tree";
+          case "commit" -> "Commit of the tree";
+          case "changed" -> "Tree changed since";
           default -> "";
         };
     if (!known.isEmpty()) {

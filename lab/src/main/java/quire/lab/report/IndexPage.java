@@ -15,8 +15,10 @@ import quire.base.WorkException;
 import quire.lab.Call;
 import quire.lab.ClaimResult;
 import quire.lab.ClaimsFile;
+import quire.lab.Experiments;
 import quire.lab.RunFolder;
 import quire.lab.RunSettings;
+import quire.lab.Study;
 import quire.lab.Verdict;
 import quire.lab.chart.Xml;
 
@@ -29,37 +31,60 @@ public final class IndexPage {
   private static final int REFRESH_SECONDS = 3;
 
   /// One experiment with what its folder holds.
+  ///
+  /// @param claims its verdicts; null before it is done
+  /// @param studies the stored study's verdicts; empty while there is none
   private record Row(
-      String id,
-      String paper,
-      String question,
-      double minutes,
-      Call.State state,
-      double seconds,
-      String problem,
-      @Nullable ClaimsFile claims) {
+      Call.Entry entry, @Nullable ClaimsFile claims, List<ClaimResult.Study> studies) {
+    String id() {
+      return entry.id();
+    }
+
+    Call.State state() {
+      return entry.state();
+    }
+
     boolean ended() {
-      return state == Call.State.DONE || state == Call.State.FAILED;
+      return state() == Call.State.DONE || state() == Call.State.FAILED;
     }
   }
+
+  /// How far the running experiment is.
+  private record Progress(String doing, double share) {}
 
   private IndexPage() {}
 
   /// Writes the page of a call's folder, replacing an older one. Returns the file.
   ///
-  /// States come from the folder's `call.json`; without one they are read off the run folders.
+  /// States come from the folder's `call.json`; without one they are read off the run folders. What
+  /// a running experiment does is the last line of its log.
   ///
   /// @throws RequestException when the folder holds no run
   /// @throws WorkException when the page cannot be written
   public static Path write(Path out) {
+    return write(out, Experiments.load(), null);
+  }
+
+  /// The same while an experiment runs, with how far it is.
+  ///
+  /// @param doing what it does, such as `seed 3, exphormer`
+  /// @param share how much is done, in [0, 1]
+  public static Path write(Path out, String doing, double share) {
+    return write(out, Experiments.load(), new Progress(doing, Math.clamp(share, 0.0, 1.0)));
+  }
+
+  private static Path write(Path out, Experiments experiments, @Nullable Progress progress) {
     Path file = out.resolve(NAME);
-    page(out).write(file);
+    page(out, experiments, progress).write(file);
     return file;
   }
 
-  static ReportPage page(Path out) {
+  private static ReportPage page(
+      Path out, Experiments experiments, @Nullable Progress progress) {
     Call call = Call.isIn(out) ? Call.read(out) : null;
-    List<Row> rows = call == null ? found(out) : listed(out, call);
+    List<Row> rows =
+        (call == null ? found(out) : call.experiments())
+            .stream().map(entry -> row(out, entry, experiments)).toList();
     if (rows.isEmpty()) {
       throw new RequestException(out + ": holds no run of an experiment");
     }
@@ -69,39 +94,49 @@ public final class IndexPage {
       page.refreshEvery(REFRESH_SECONDS);
     }
     page.lead(lead(rows));
-    page.html(progress(rows));
-    page.html(table(out, rows));
+    page.html(overall(rows));
+    page.html(table(out, rows, progress));
     page.note(
         "A chip counts the claims with that verdict. The stored study is the long run whose "
             + "verdicts come with the program; the quick preset is too small to decide every claim.");
     for (Row row : rows) {
       if (row.state() == Call.State.FAILED) {
         page.html("<h3>" + Xml.escape(row.id()) + " failed</h3>\n")
-            .code(row.problem().isBlank() ? "no reason was recorded" : row.problem());
+            .code(row.entry().problem().isBlank() ? "no reason was recorded" : row.entry().problem());
       }
     }
     if (call != null) {
-      page.command(command(call));
+      page.command(call.command());
     }
     return page;
   }
 
-  private static List<Row> listed(Path out, Call call) {
-    var rows = new ArrayList<Row>();
-    for (Call.Entry entry : call.experiments()) {
-      boolean done = entry.state() == Call.State.DONE;
-      rows.add(
-          new Row(
-              entry.id(),
-              entry.paper(),
-              entry.question(),
-              entry.minutes(),
-              entry.state(),
-              entry.seconds(),
-              entry.problem(),
-              done ? claims(out.resolve(entry.id())) : null));
+  private static Row row(Path out, Call.Entry entry, Experiments experiments) {
+    ClaimsFile claims =
+        entry.state() == Call.State.DONE ? claims(out.resolve(entry.id())) : null;
+    var studies = new ArrayList<ClaimResult.Study>();
+    if (claims != null) {
+      for (ClaimResult claim : claims.claims()) {
+        var study = claim.study();
+        if (study != null) {
+          studies.add(study);
+        }
+      }
+    } else {
+      experiments
+          .find(entry.id())
+          .flatMap(Study::of)
+          .ifPresent(
+              stored ->
+                  stored
+                      .claims()
+                      .forEach(
+                          c ->
+                              studies.add(
+                                  new ClaimResult.Study(
+                                      c.effect(), c.interval(), c.verdict(), stored.date()))));
     }
-    return rows;
+    return new Row(entry, claims, studies);
   }
 
   private static @Nullable ClaimsFile claims(Path runFolder) {
@@ -111,23 +146,21 @@ public final class IndexPage {
   }
 
   /// Without `call.json`: a folder with verdicts is done, one without is taken as waiting.
-  private static List<Row> found(Path out) {
-    var rows = new ArrayList<Row>();
+  private static List<Call.Entry> found(Path out) {
+    var entries = new ArrayList<Call.Entry>();
     for (Path folder : runFolders(out)) {
-      RunFolder run = RunFolder.open(folder);
       ClaimsFile claims = claims(folder);
-      rows.add(
-          new Row(
-              run.settings().experiment(),
+      entries.add(
+          new Call.Entry(
+              RunFolder.open(folder).settings().experiment(),
               claims == null ? "" : claims.paper(),
               "",
               0,
               claims == null ? Call.State.WAITING : Call.State.DONE,
               claims == null ? 0 : claims.seconds(),
-              "",
-              claims));
+              ""));
     }
-    return rows;
+    return entries;
   }
 
   /// The run folders below a folder, `<area>/<experiment>`, by name.
@@ -160,7 +193,7 @@ public final class IndexPage {
     long failed = rows.stream().filter(row -> row.state() == Call.State.FAILED).count();
     String head;
     if (ended == rows.size()) {
-      double seconds = rows.stream().mapToDouble(Row::seconds).sum();
+      double seconds = rows.stream().mapToDouble(row -> row.entry().seconds()).sum();
       head =
           (rows.size() == 1 ? "The experiment has ended" : "All experiments have ended")
               + " after "
@@ -168,7 +201,7 @@ public final class IndexPage {
               + (failed == 0 ? "" : failed == 1 ? "; one failed" : "; " + failed + " failed")
               + ".";
     } else {
-      double left = rows.stream().filter(row -> !row.ended()).mapToDouble(Row::minutes).sum();
+      double left = rows.stream().filter(row -> !row.ended()).mapToDouble(row -> row.entry().minutes()).sum();
       head =
           ended
               + " of "
@@ -204,30 +237,24 @@ public final class IndexPage {
         + ".";
   }
 
-  private static String progress(List<Row> rows) {
+  private static String overall(List<Row> rows) {
     long ended = rows.stream().filter(Row::ended).count();
     if (ended == rows.size()) {
       return "";
     }
-    long percent = Math.round(100.0 * ended / rows.size());
-    return "<div class=\"bar\" role=\"progressbar\" aria-valuemin=\"0\" aria-valuemax=\"100\" "
-        + "aria-valuenow=\""
-        + percent
-        + "\" style=\"max-width:46em\"><span style=\"width:"
-        + percent
-        + "%\"></span></div>\n";
+    return bar(Math.round(100.0 * ended / rows.size()), "46em");
   }
 
-  private static String table(Path out, List<Row> rows) {
+  private static String table(Path out, List<Row> rows, @Nullable Progress progress) {
     var html =
         new StringBuilder(
             "<div class=\"wide stack index\"><table>\n<thead><tr><th>Experiment</th><th>State</th>"
                 + "<th>Verdicts here</th><th>Stored study</th></tr></thead>\n<tbody>\n");
     for (Row row : rows) {
       html.append("<tr><td>" + name(out, row) + "</td>")
-          .append("<td data-label=\"State\"><span>" + state(out, row) + "</span></td>")
+          .append("<td data-label=\"State\"><span>" + state(out, row, progress) + "</span></td>")
           .append("<td data-label=\"Verdicts\">" + counts(row.claims()) + "</td>")
-          .append("<td data-label=\"Study\">" + study(row.claims()) + "</td></tr>\n");
+          .append("<td data-label=\"Study\">" + study(row) + "</td></tr>\n");
     }
     return html.append("</tbody></table></div>\n").toString();
   }
@@ -239,34 +266,58 @@ public final class IndexPage {
     return "<b>"
         + link
         + "</b>"
-        + (row.question().isBlank() ? "" : "<br/>" + Xml.escape(row.question()))
-        + (row.paper().isBlank()
+        + (row.entry().question().isBlank() ? "" : "<br/>" + Xml.escape(row.entry().question()))
+        + (row.entry().paper().isBlank()
             ? ""
-            : "<span class=\"note\">" + Xml.escape(row.paper()) + "</span>");
+            : "<span class=\"note\">" + Xml.escape(row.entry().paper()) + "</span>");
   }
 
-  private static String state(Path out, Row row) {
+  private static String state(Path out, Row row, @Nullable Progress progress) {
     return switch (row.state()) {
       case WAITING -> "<span class=\"state wait\">○ waiting</span>" + expected(row);
       case RUNNING ->
-          "<span class=\"state run\">◐ running</span>" + expected(row) + doing(out, row);
+          "<span class=\"state run\">◐ running</span>" + expected(row) + doing(out, row, progress);
       case DONE ->
           "<span class=\"state\">● done</span><span class=\"note\">"
-              + Facts.duration(row.seconds())
+              + Facts.duration(row.entry().seconds())
               + "</span>";
       case FAILED -> "<span class=\"state bad\">✕ failed</span>";
     };
   }
 
   private static String expected(Row row) {
-    return row.minutes() > 0
-        ? "<span class=\"note\">about " + Facts.duration(row.minutes() * 60) + "</span>"
+    return row.entry().minutes() > 0
+        ? "<span class=\"note\">about " + Facts.duration(row.entry().minutes() * 60) + "</span>"
         : "";
   }
 
-  private static String doing(Path out, Row row) {
+  private static String doing(Path out, Row row, @Nullable Progress progress) {
+    if (progress != null) {
+      long percent = Math.round(100 * progress.share());
+      return "<span class=\"note\">"
+          + Xml.escape(progress.doing())
+          + ", "
+          + percent
+          + " %</span>"
+          + bar(percent, "14em");
+    }
     List<String> last = Report.logTail(out.resolve(row.id()), 1);
-    return last.isEmpty() ? "" : "<span class=\"note\">" + Xml.escape(last.getLast()) + "</span>";
+    return last.isEmpty()
+        ? ""
+        : "<span class=\"note\">"
+            + Xml.escape(last.getLast().replaceFirst("^\\d{4}-\\S+Z ", ""))
+            + "</span>";
+  }
+
+  private static String bar(long percent, String width) {
+    return "<span class=\"bar\" role=\"progressbar\" aria-valuemin=\"0\" aria-valuemax=\"100\" "
+        + "aria-valuenow=\""
+        + percent
+        + "\" style=\"max-width:"
+        + width
+        + "\"><span style=\"width:"
+        + percent
+        + "%\"></span></span>\n";
   }
 
   private static String counts(@Nullable ClaimsFile claims) {
@@ -275,26 +326,21 @@ public final class IndexPage {
         : chips(claims.claims().stream().map(ClaimResult::verdict).toList());
   }
 
-  private static String study(@Nullable ClaimsFile claims) {
-    if (claims == null) {
-      return "<span class=\"faint\">–</span>";
+  private static String study(Row row) {
+    if (row.studies().isEmpty()) {
+      return "<span class=\"faint\">none yet</span>";
     }
-    var verdicts = new ArrayList<Verdict>();
-    var dates = new ArrayList<String>();
-    for (ClaimResult claim : claims.claims()) {
-      var study = claim.study();
-      if (study != null) {
-        verdicts.add(study.verdict());
-        dates.add(study.date());
-      }
-    }
-    return verdicts.isEmpty()
-        ? "<span class=\"faint\">none yet</span>"
-        : "<span>"
-            + chips(verdicts)
-            + "<span class=\"note\">"
-            + Xml.escape(dates.stream().distinct().sorted().collect(Collectors.joining(", ")))
-            + "</span></span>";
+    String dates =
+        row.studies().stream()
+            .map(ClaimResult.Study::date)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return "<span>"
+        + chips(row.studies().stream().map(ClaimResult.Study::verdict).toList())
+        + "<span class=\"note\">"
+        + Xml.escape(dates)
+        + "</span></span>";
   }
 
   private static String chips(List<Verdict> verdicts) {
@@ -306,20 +352,5 @@ public final class IndexPage {
       }
     }
     return html.append("</span>").toString();
-  }
-
-  private static String command(Call call) {
-    String ids = call.experiments().stream().map(Call.Entry::id).collect(Collectors.joining(" "));
-    var command = new StringBuilder("./quire reproduce " + ids);
-    command.append(" --preset ").append(call.preset().id());
-    if (call.seeds() > 0) {
-      command.append(" --seeds ").append(call.seeds());
-    }
-    if (call.seed() != 0) {
-      command.append(" --seed ").append(call.seed());
-    }
-    command.append(" --threads ").append(call.threads());
-    call.set().forEach(change -> command.append(" --set ").append(Report.quoted(change)));
-    return command.toString();
   }
 }

@@ -81,8 +81,10 @@ public final class Report {
         .filter(findings -> !findings.isEmpty())
         .ifPresent(findings -> page.heading("Findings").list(findings));
     configuration(page, settings);
-    page.environment(run.environment());
-    page.command(command(settings));
+    var environment = new LinkedHashMap<>(run.environment());
+    environment.remove("command"); // it has its own section below
+    page.environment(environment);
+    page.command(settings.command());
     page.note("To draw this page again from the files of its folder: ./quire report FOLDER");
     return page.html(
         "<footer>Every verdict can be recomputed from metrics.jsonl beside this page.</footer>\n");
@@ -147,7 +149,7 @@ public final class Report {
     Map<String, List<ClaimResult>> byUnit =
         claims.stream()
             .filter(claim -> claim.effect() != null && claim.interval() != null)
-            .filter(claim -> claim.alternative().matches("(above|below) [-−]?0(\\.0+)?( .*)?"))
+            .filter(Report::isDifference)
             .collect(
                 Collectors.groupingBy(ClaimResult::unit, LinkedHashMap::new, Collectors.toList()));
     var figures = new ArrayList<Figure>();
@@ -163,6 +165,12 @@ public final class Report {
       }
     });
     return figures;
+  }
+
+  /// Whether the effect is a difference of two arms, for which 0 means "none".
+  private static boolean isDifference(ClaimResult claim) {
+    return claim.test().matches(".*\\S [-−] \\S.*")
+        && claim.alternative().matches("(above|below|inside) .*");
   }
 
   private static Effect effect(ClaimResult claim) {
@@ -208,27 +216,6 @@ public final class Report {
     if (!facts.isEmpty()) {
       page.heading("Configuration").facts(facts);
     }
-  }
-
-  /// The call that does the same work.
-  static String command(RunSettings settings) {
-    var words = new ArrayList<String>();
-    words.add("./quire reproduce " + settings.experiment());
-    words.add("--preset " + settings.preset().id());
-    if (settings.seeds() > 0) {
-      words.add("--seeds " + settings.seeds());
-    }
-    if (settings.seed() != 0) {
-      words.add("--seed " + settings.seed());
-    }
-    words.add("--threads " + settings.threads());
-    settings.set().forEach(change -> words.add("--set " + quoted(change)));
-    return String.join(" ", words);
-  }
-
-  /// The word as a shell takes it.
-  static String quoted(String word) {
-    return word.matches("[A-Za-z0-9_=.,:/+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /// The last lines of a run's log; empty where there is none.

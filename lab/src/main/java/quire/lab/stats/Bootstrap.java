@@ -40,9 +40,11 @@ public record Bootstrap(int resamples, double level, long seed) {
     if (draws[0] == draws[draws.length - 1]) {
       return new Interval(observed, observed);
     }
+    // Equal up to rounding is equal: the same data in other units must give the same interval.
+    double tolerance = 1e-12 * Math.max(Math.abs(draws[0]), Math.abs(draws[draws.length - 1]));
     double below = 0;
     for (double draw : draws) {
-      below += draw < observed ? 1 : draw == observed ? 0.5 : 0;
+      below += draw < observed - tolerance ? 1 : draw <= observed + tolerance ? 0.5 : 0;
     }
     // Kept off 0 and 1: the bias correction of a statistic at the edge of its draws is not
     // infinite.
