@@ -192,8 +192,8 @@ public final class GraphData {
     long[] target = new long[source.length];
     int at = 0;
     for (E edge : g.edgeSet()) {
-      source[at] = place.get(g.getEdgeSource(edge));
-      target[at++] = place.get(g.getEdgeTarget(edge));
+      source[at] = place.getOrDefault(g.getEdgeSource(edge), -1);
+      target[at++] = place.getOrDefault(g.getEdgeTarget(edge), -1);
     }
     return arrays(nodes, source, target, table, labels).ids(ids).build();
   }

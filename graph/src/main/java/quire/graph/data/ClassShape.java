@@ -31,8 +31,9 @@ record ClassShape(List<String> names, float[] features) {
   /// Bytes of each instruction, opcode included; 0 where the length varies.
   private static final byte[] LENGTHS = lengths();
 
-  /// @throws IllegalArgumentException or [java.nio.BufferUnderflowException] when the bytes are no
-  ///     class file
+  /// Bytes that are no class file raise an [IllegalArgumentException], an
+  /// [IndexOutOfBoundsException], an [ArithmeticException] or a
+  /// [java.nio.BufferUnderflowException].
   static ClassShape of(byte[] bytes) {
     return new Parser(ByteBuffer.wrap(bytes)).parse();
   }

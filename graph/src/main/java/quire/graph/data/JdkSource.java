@@ -198,7 +198,10 @@ final class JdkSource implements BuiltIn {
       return ClassShape.of(Files.readAllBytes(file));
     } catch (IOException problem) {
       throw new WorkException(file + ": cannot be read: " + problem.getMessage(), problem);
-    } catch (BufferUnderflowException | IllegalArgumentException | ArithmeticException problem) {
+    } catch (BufferUnderflowException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException
+        | ArithmeticException problem) {
       throw new WorkException(file + ": is no class file this reader knows: " + problem, problem);
     }
   }
