@@ -22,8 +22,7 @@ record Spectrum(double laplacian1, double laplacian2, double adjacency2, double 
 
   /// @param loopLaden take the reference's matrix for L: loops stay on its diagonal
   static Spectrum of(Multigraph graph, boolean loopLaden) {
-    SymmetricMatrix laplacian =
-        loopLaden ? graph::loopLadenLaplacianTimes : graph::laplacianTimes;
+    SymmetricMatrix laplacian = loopLaden ? graph::loopLadenLaplacianTimes : graph::laplacianTimes;
     if (graph.nodes() <= DENSE_NODES) {
       return dense(graph, laplacian);
     }
@@ -42,8 +41,7 @@ record Spectrum(double laplacian1, double laplacian2, double adjacency2, double 
     int n = graph.nodes();
     double[] l = Jacobi.eigenvalues(n, laplacian);
     double[] a = Jacobi.eigenvalues(n, graph::adjacencyTimes);
-    return new Spectrum(
-        l[0], n > 1 ? l[1] : Double.NaN, n > 1 ? a[n - 2] : Double.NaN, a[0]);
+    return new Spectrum(l[0], n > 1 ? l[1] : Double.NaN, n > 1 ? a[n - 2] : Double.NaN, a[0]);
   }
 
   private static Spectrum general(Multigraph graph, SymmetricMatrix laplacian, boolean plain) {
@@ -73,8 +71,8 @@ record Spectrum(double laplacian1, double laplacian2, double adjacency2, double 
     return vector;
   }
 
-  /// x'Lx / x'x of the constant vector. L has no negative eigenvalue, so the smallest lies in
-  /// [0, this].
+  /// x'Lx / x'x of the constant vector. L has no negative eigenvalue, so the smallest lies in [0,
+  /// this].
   private static double quotientOfConstant(Multigraph graph) {
     int n = graph.nodes();
     double[] constant = new double[n];

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// First-try acceptance and mean gap of random draws. Expected figures were computed apart from this
-/// code; bounds are four standard errors of the counts used here.
+/// First-try acceptance and mean gap of random draws. Expected figures were computed apart from
+/// this code; bounds are four standard errors of the counts used here.
 class ExpanderStatisticsTest {
   private static final int DRAWS = 600;
 
@@ -39,7 +39,8 @@ class ExpanderStatisticsTest {
     assertThat(drawn).allMatch(c -> Math.abs(c.laplacian1()) < 1e-8);
   }
 
-  /// 2 d directed loops a graph are expected of d permutations, whatever n is: one fixed point each.
+  /// 2 d directed loops a graph are expected of d permutations, whatever n is: one fixed point
+  /// each.
   @ParameterizedTest
   @CsvSource({"20", "100", "1000"})
   void permutationsHaveOneFixedPointEach(int nodes) {

@@ -68,8 +68,7 @@ class ExpanderTest {
       var c = e.certificate();
       assertThat(c.entries()).isEqualTo(e.source().length).isEqualTo(15 * 6);
       assertThat(c.loops()).isEqualTo(loops);
-      assertThat(c.repeats())
-          .isEqualTo(pairs.values().stream().mapToInt(count -> count - 2).sum());
+      assertThat(c.repeats()).isEqualTo(pairs.values().stream().mapToInt(count -> count - 2).sum());
     }
   }
 
@@ -154,8 +153,7 @@ class ExpanderTest {
         again++;
         assertThat(best.certificate().tries()).isGreaterThan(1);
         assertThat(best.source()).isNotEqualTo(first.source());
-        assertThat(best.certificate().laplacian2())
-            .isGreaterThan(first.certificate().laplacian2());
+        assertThat(best.certificate().laplacian2()).isGreaterThan(first.certificate().laplacian2());
       }
     }
     assertThat(again).as("draws that failed at first").isPositive();
@@ -181,8 +179,7 @@ class ExpanderTest {
   @Test
   void disconnectedGraphIsNeverCertified() {
     var reference = new ExpanderOptions(2, "permutation", 1, false, false, true, true);
-    assertThat(Expander.generate(60, reference, 0, 0).certificate().components())
-        .isGreaterThan(1);
+    assertThat(Expander.generate(60, reference, 0, 0).certificate().components()).isGreaterThan(1);
     assertThat(Expander.generate(60, reference, 0, 0).certificate().certified()).isTrue();
     assertThat(Expander.generate(60, once(2, "permutation"), 0, 0).certificate().certified())
         .isFalse();

@@ -79,7 +79,10 @@ class GraphDataTest {
   void ofTakesArrays() {
     var data =
         GraphData.of(
-            3, new long[] {0, 1}, new long[] {1, 2}, new double[] {1, 2, 3, 4, 5, 6},
+            3,
+            new long[] {0, 1},
+            new long[] {1, 2},
+            new double[] {1, 2, 3, 4, 5, 6},
             new int[] {7, -1, 3});
     assertThat(data.nodes()).isEqualTo(3);
     assertThat(data.edges()).isEqualTo(2);
@@ -100,9 +103,11 @@ class GraphDataTest {
     assertThatThrownBy(() -> GraphData.of(0, none, none, new double[0], new int[0]))
         .isInstanceOf(RequestException.class)
         .hasMessage("nodes must be at least 1, are 0");
-    assertThatThrownBy(() -> GraphData.of(2, new long[] {0}, new long[] {2}, new double[2], new int[2]))
+    assertThatThrownBy(
+            () -> GraphData.of(2, new long[] {0}, new long[] {2}, new double[2], new int[2]))
         .hasMessage("target of edge 0 is node 2: nodes are 0 to 1");
-    assertThatThrownBy(() -> GraphData.of(2, new long[] {-1}, new long[] {0}, new double[2], new int[2]))
+    assertThatThrownBy(
+            () -> GraphData.of(2, new long[] {-1}, new long[] {0}, new double[2], new int[2]))
         .hasMessage("source of edge 0 is node -1: nodes are 0 to 1");
     assertThatThrownBy(() -> GraphData.of(2, new long[] {1}, none, new double[2], new int[2]))
         .hasMessageContaining("1 edge sources, 0 targets");
@@ -175,7 +180,8 @@ class GraphDataTest {
   @Test
   void sharesAreRead() {
     assertThat(Shares.parse("80/10/10")).isEqualTo(new Shares(80, 10, 10));
-    for (String bad : new String[] {"80/10", "80/10/20", "a/b/c", "0/50/50", "110/-5/-5", "NaN/1/1"}) {
+    for (String bad :
+        new String[] {"80/10", "80/10/20", "a/b/c", "0/50/50", "110/-5/-5", "NaN/1/1"}) {
       assertThatThrownBy(() -> Shares.parse(bad))
           .isInstanceOf(RequestException.class)
           .hasMessageStartingWith("--split ");

@@ -35,14 +35,13 @@ class GraphVerbsTest {
     var line = new CommandLine(new GraphCommand());
     line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     var thrown = new AtomicReference<RuntimeException>();
-    line.setExecutionExceptionHandler(
-        (problem, command, parsed) -> {
-          if (problem instanceof RuntimeException plain) {
-            thrown.set(plain);
-            return -1;
-          }
-          throw problem;
-        });
+    line.setExecutionExceptionHandler((problem, command, parsed) -> {
+      if (problem instanceof RuntimeException plain) {
+        thrown.set(plain);
+        return -1;
+      }
+      throw problem;
+    });
     int code = line.execute(args);
     if (thrown.get() != null) {
       throw thrown.get();
@@ -115,8 +114,9 @@ class GraphVerbsTest {
 
   @Test
   void optionsOfTheSourceChangeTheAnswer() throws IOException {
-    run("info", "--data", "ring", "--set", "nodes=6", "--set", "train=4", "--set", "val=2",
-        "--set", "test=1", "--json");
+    run(
+        "info", "--data", "ring", "--set", "nodes=6", "--set", "train=4", "--set", "val=2", "--set",
+        "test=1", "--json");
     assertThat(json().get("nodes").intValue()).isEqualTo(42);
     assertThat(json().get("split").get("val").intValue()).isEqualTo(2);
     assertThat(json().get("homophily").isNull()).isTrue();
@@ -128,8 +128,17 @@ class GraphVerbsTest {
     run("info", "--data", list.toString(), "--format", "edgelist", "--directed", "--json");
     assertThat(json().get("reversesAdded").intValue()).isEqualTo(3);
     assertThat(err.toString()).isEmpty();
-    run("info", "--data", "random", "--set", "nodes=100", "--set", "edges=50", "--split",
-        "80/10/10", "--json");
+    run(
+        "info",
+        "--data",
+        "random",
+        "--set",
+        "nodes=100",
+        "--set",
+        "edges=50",
+        "--split",
+        "80/10/10",
+        "--json");
     assertThat(json().get("split").get("train").intValue()).isEqualTo(80);
     assertThatThrownBy(() -> run("info", "--data", "ring", "--split-index", "1"))
         .hasMessageStartingWith("--split-index 1: ring has 1 split(s)");
@@ -147,9 +156,22 @@ class GraphVerbsTest {
     var certificate = document.get("certificates").get(0);
     assertThat(certificate.propertyNames())
         .containsExactly(
-            "graph", "nodes", "kind", "entries", "loops", "repeats", "components", "laplacian1",
-            "laplacian2", "adjacency2", "adjacencyN", "epsilon", "tries", "diameter",
-            "diameterExact", "certified");
+            "graph",
+            "nodes",
+            "kind",
+            "entries",
+            "loops",
+            "repeats",
+            "components",
+            "laplacian1",
+            "laplacian2",
+            "adjacency2",
+            "adjacencyN",
+            "epsilon",
+            "tries",
+            "diameter",
+            "diameterExact",
+            "certified");
     assertThat(certificate.get("entries").intValue()).isEqualTo(6_000);
     assertThat(certificate.get("laplacian2").doubleValue()).isBetween(1.43, 1.7);
     assertThat(certificate.get("adjacency2").doubleValue())
@@ -162,8 +184,21 @@ class GraphVerbsTest {
   @ValueSource(strings = {"hamiltonian", "simple"})
   void judgingAWrittenFileGivesTheSameEigenvalues(String kind) throws IOException {
     Path file = folder.resolve("exp.csv");
-    run("expander", "--nodes", "40", "--graphs", "3", "--kind", kind, "--compat", "reference",
-        "--seed", "7", "--out", file.toString(), "--json");
+    run(
+        "expander",
+        "--nodes",
+        "40",
+        "--graphs",
+        "3",
+        "--kind",
+        kind,
+        "--compat",
+        "reference",
+        "--seed",
+        "7",
+        "--out",
+        file.toString(),
+        "--json");
     var drawn = json().get("certificates");
     assertThat(Files.readAllLines(file)).hasSize(1 + 3 * 120).startsWith("graph,source,target");
     run("expander", "--edges", file.toString(), "--nodes", "40", "--degree", "6", "--json");
@@ -206,8 +241,17 @@ class GraphVerbsTest {
   void uncertifiedFailsAndWritesNothing() throws IOException {
     Path file = folder.resolve("u.csv");
     String[] call = {
-      "expander", "--nodes", "300", "--degree", "2", "--kind", "permutation", "--max-tries", "2",
-      "--out", file.toString()
+      "expander",
+      "--nodes",
+      "300",
+      "--degree",
+      "2",
+      "--kind",
+      "permutation",
+      "--max-tries",
+      "2",
+      "--out",
+      file.toString()
     };
     assertThatThrownBy(() -> run(call))
         .isInstanceOf(WorkException.class)
@@ -226,7 +270,16 @@ class GraphVerbsTest {
 
   @Test
   void graphsOfASourceGetTheirOwnSizes() {
-    run("expander", "--data", "pattern", "--set", "train=5", "--set", "val=1", "--set", "test=1",
+    run(
+        "expander",
+        "--data",
+        "pattern",
+        "--set",
+        "train=5",
+        "--set",
+        "val=1",
+        "--set",
+        "test=1",
         "--json");
     var certificates = json().get("certificates");
     assertThat(certificates).hasSize(7);

@@ -25,7 +25,8 @@ class BuiltInsTest {
   /// pattern; four standard errors.
   @Test
   void patternHasThePublishedShape() {
-    var data = make("pattern", 1, Map.of("patterns", "2000", "train", "2000", "val", "0", "test", "0"));
+    var data =
+        make("pattern", 1, Map.of("patterns", "2000", "train", "2000", "val", "0", "test", "0"));
     assertThat(mean(data, data.nodes())).isCloseTo(117, within(4 * 21.2 / Math.sqrt(2000)));
     assertThat(mean(data, data.local().entries())).isCloseTo(5_870, within(200.0));
     double positive = (double) data.labels().counts()[1] / data.nodes();
@@ -42,8 +43,8 @@ class BuiltInsTest {
     }
   }
 
-  /// Densities by block: inside a community .5, between .35, anything with the pattern .5. Labels do
-  /// not name communities, so two sums are checked: pattern rows, and the rest (mean .5 and .35
+  /// Densities by block: inside a community .5, between .35, anything with the pattern .5. Labels
+  /// do not name communities, so two sums are checked: pattern rows, and the rest (mean .5 and .35
   /// weighted by block sizes).
   @Test
   void patternNodesJoinEverythingWithOneHalf() {
@@ -156,7 +157,8 @@ class BuiltInsTest {
     var data = make(word, 4, settings);
     var same = make(word, 4, settings);
     assertThat(same.local().source()).isEqualTo(data.local().source());
-    assertThat(same.features().rows(0, data.nodes())).isEqualTo(data.features().rows(0, data.nodes()));
+    assertThat(same.features().rows(0, data.nodes()))
+        .isEqualTo(data.features().rows(0, data.nodes()));
     assertThat(same.labels().index()).isEqualTo(data.labels().index());
     var other = make(word, 5, settings);
     assertThat(other.labels().index()).isNotEqualTo(data.labels().index());

@@ -27,9 +27,17 @@ class ClassShapeTest {
   /// Against the JDK's own class-file library: names of class entries, flags, counts, opcodes.
   @ParameterizedTest
   @ValueSource(
-      classes = {String.class, Object.class, java.util.HashMap.class, Runnable.class,
-        java.util.regex.Pattern.class, java.lang.invoke.MethodHandles.class, Math.class,
-        java.math.BigInteger.class, java.util.concurrent.TimeUnit.class})
+      classes = {
+        String.class,
+        Object.class,
+        java.util.HashMap.class,
+        Runnable.class,
+        java.util.regex.Pattern.class,
+        java.lang.invoke.MethodHandles.class,
+        Math.class,
+        java.math.BigInteger.class,
+        java.util.concurrent.TimeUnit.class
+      })
   void agreesWithTheClassFileLibrary(Class<?> type) throws IOException {
     byte[] bytes = bytes(type);
     var shape = ClassShape.of(bytes);
@@ -52,14 +60,13 @@ class ClassShapeTest {
     for (var method : model.methods()) {
       method
           .code()
-          .ifPresent(
-              code -> {
-                for (var element : code) {
-                  if (element instanceof Instruction instruction) {
-                    opcodes[instruction.opcode().bytecode() & 0xFF]++;
-                  }
-                }
-              });
+          .ifPresent(code -> {
+            for (var element : code) {
+              if (element instanceof Instruction instruction) {
+                opcodes[instruction.opcode().bytecode() & 0xFF]++;
+              }
+            }
+          });
     }
     float[] x = shape.features();
     for (int k = 0; k < 16; k++) {
@@ -81,7 +88,8 @@ class ClassShapeTest {
     byte[] whole = bytes(java.util.regex.Pattern.class);
     var draws = Draws.of(1);
     for (int k = 0; k < 3_000; k++) {
-      byte[] bytes = java.util.Arrays.copyOf(whole, k % 3 == 0 ? draws.nextInt(whole.length) : whole.length);
+      byte[] bytes =
+          java.util.Arrays.copyOf(whole, k % 3 == 0 ? draws.nextInt(whole.length) : whole.length);
       for (int m = 0; m < 3 && bytes.length > 0; m++) {
         bytes[draws.nextInt(bytes.length)] = (byte) draws.nextLong();
       }

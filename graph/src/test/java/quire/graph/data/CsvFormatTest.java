@@ -109,7 +109,8 @@ class CsvFormatTest {
   @Test
   void quotedIdsKeepCommasQuotesAndLineBreaks() throws IOException {
     var data =
-        read("id,label\n\"a,1\",x\n\"say \"\"b\"\"\",y\n\"two\nlines\",x\n",
+        read(
+            "id,label\n\"a,1\",x\n\"say \"\"b\"\"\",y\n\"two\nlines\",x\n",
             "source,target\n\"a,1\",\"say \"\"b\"\"\"\n\"two\nlines\",\"a,1\"\n");
     assertThat(data.id(0)).isEqualTo("a,1");
     assertThat(data.id(1)).isEqualTo("say \"b\"");
@@ -201,8 +202,7 @@ class CsvFormatTest {
         .hasMessageContaining("nodes.csv:")
         .hasMessageContaining("not UTF-8");
     byte[] whole = gzip(NODES, 1);
-    Files.write(
-        folder.resolve("nodes.csv"), java.util.Arrays.copyOf(whole, whole.length - 12));
+    Files.write(folder.resolve("nodes.csv"), java.util.Arrays.copyOf(whole, whole.length - 12));
     assertThatThrownBy(() -> GraphData.read(folder))
         .isInstanceOf(RequestException.class)
         .hasMessageContaining("gzip data end too early");

@@ -30,8 +30,7 @@ class DrawsTest {
     for (int k = 0; k < 70_000; k++) {
       counts[draws.nextInt(7)]++;
     }
-    double chi =
-        Arrays.stream(counts).mapToDouble(c -> (c - 1e4) * (c - 1e4) / 1e4).sum();
+    double chi = Arrays.stream(counts).mapToDouble(c -> (c - 1e4) * (c - 1e4) / 1e4).sum();
     assertThat(chi).isLessThan(27.9);
     assertThat(IntStream.range(0, 1000).map(k -> draws.nextInt(3, 5)).distinct().sorted())
         .containsExactly(3, 4);
@@ -47,14 +46,18 @@ class DrawsTest {
     }
     assertThat(Arrays.stream(counts).filter(c -> c > 0)).hasSize(24);
     double chi =
-        Arrays.stream(counts).filter(c -> c > 0).mapToDouble(c -> (c - 100) * (c - 100) / 100.0).sum();
+        Arrays.stream(counts)
+            .filter(c -> c > 0)
+            .mapToDouble(c -> (c - 100) * (c - 100) / 100.0)
+            .sum();
     assertThat(chi).isLessThan(56);
   }
 
   @Test
   void doublesFillTheUnitInterval() {
     var draws = Draws.of(3);
-    double mean = IntStream.range(0, 10_000).mapToDouble(k -> draws.nextDouble()).average().orElse(0);
+    double mean =
+        IntStream.range(0, 10_000).mapToDouble(k -> draws.nextDouble()).average().orElse(0);
     assertThat(mean).isCloseTo(0.5, within(0.012));
   }
 }

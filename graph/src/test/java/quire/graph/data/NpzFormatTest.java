@@ -87,7 +87,8 @@ class NpzFormatTest {
     var second = data.withSplit(1);
     assertThat(second.split().items(Part.TRAIN)).containsExactly(2);
     assertThat(second.split().items(Part.VAL)).containsExactly(0);
-    assertThatThrownBy(() -> data.withSplit(2)).hasMessageStartingWith("--split-index 2: small has 2");
+    assertThatThrownBy(() -> data.withSplit(2))
+        .hasMessageStartingWith("--split-index 2: small has 2");
     assertThatThrownBy(data::requireTrainable).hasMessageContaining("part test is empty");
   }
 
@@ -101,7 +102,8 @@ class NpzFormatTest {
         "adj_indices",
         new NpyArray(">i2", new long[] {3}, false, MemorySegment.ofArray(indices.array())));
     byte[] start = {0, 1, 3, 3};
-    arrays.put("adj_indptr", new NpyArray("|u1", new long[] {4}, false, MemorySegment.ofArray(start)));
+    arrays.put(
+        "adj_indptr", new NpyArray("|u1", new long[] {4}, false, MemorySegment.ofArray(start)));
     arrays.put("adj_data", NpyArray.of(new boolean[] {true, true, true}));
     arrays.put("labels", NpyArray.of(new float[] {2, -1, 7}, 3, 1));
     var data = GraphData.read(write(arrays));
@@ -151,7 +153,8 @@ class NpzFormatTest {
         refusal(false, a -> a.remove("adj_indptr"), "holds neither 'adj_indptr'"),
         refusal(false, a -> a.put("adj_shape", longs(3, 4)), "adj_shape: is 3 x 4, not square"),
         refusal(false, a -> a.put("adj_shape", longs(-3, -3)), "adj_shape: is [-3, -3]"),
-        refusal(false, a -> a.put("adj_shape", longs(4, 4)), "adj_indptr: has 4 offsets for 4 rows"),
+        refusal(
+            false, a -> a.put("adj_shape", longs(4, 4)), "adj_indptr: has 4 offsets for 4 rows"),
         refusal(false, a -> a.put("adj_indptr", longs(0, 2, 1, 3)), "adj_indptr: falls at row 1"),
         refusal(false, a -> a.put("adj_indptr", longs(0, 1, 2, 2)), "runs from 0 to 2, not 0 to 3"),
         refusal(false, a -> a.put("adj_indices", longs(1, 0, 3)), "adj_indices: entry 2 is 3"),

@@ -25,7 +25,8 @@ class ReaderMutationTest {
 
   private static byte[] mutated(byte[] whole, Draws draws) {
     byte[] bytes =
-        Arrays.copyOf(whole, draws.nextInt(5) == 0 ? draws.nextInt(whole.length + 1) : whole.length);
+        Arrays.copyOf(
+            whole, draws.nextInt(5) == 0 ? draws.nextInt(whole.length + 1) : whole.length);
     String spice = ",\"\n\r#- 09.eN\u0000";
     for (int m = draws.nextInt(4); m >= 0 && bytes.length > 0; m--) {
       int at = draws.nextInt(bytes.length);
@@ -104,10 +105,9 @@ class ReaderMutationTest {
             "graph_labels", "1\n2\n",
             "node_attributes", "1,2\n3,4\n5,6\n7,8\n",
             "graph_split", "train\nval\n")
-        .forEach(
-            (what, text) ->
-                files.put(
-                    folder.resolve("DS_" + what + ".txt"), text.getBytes(StandardCharsets.UTF_8)));
+        .forEach((what, text) ->
+            files.put(
+                folder.resolve("DS_" + what + ".txt"), text.getBytes(StandardCharsets.UTF_8)));
     fuzz(files, folder);
   }
 

@@ -47,7 +47,8 @@ class TextFormatsTest {
     assertThat(data.edges()).isEqualTo(3);
     assertThat(data.classes()).containsExactly("-1", "1");
     assertThat(data.labels().index()).containsExactly(1, 0);
-    assertThat(data.features().rows(0, 5)).containsExactly(1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 1, 0);
+    assertThat(data.features().rows(0, 5))
+        .containsExactly(1, 0, 0, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 1, 0);
     assertThat(data.split().byGraph()).isTrue();
     assertThat(data.split().items(Part.VAL)).containsExactly(1);
     assertThat(data.homophily()).isNaN();
@@ -111,7 +112,8 @@ class TextFormatsTest {
     assertThat(x[4]).isCloseTo((float) Math.sqrt(2.0 / 9), within(1e-6f));
     assertThat(java.util.Arrays.copyOfRange(x, 20, 25)).containsOnly(0);
     Files.writeString(file, "0 1\n1 -2\n");
-    assertThatThrownBy(() -> GraphData.read(file)).hasMessageContaining("web.edgelist:2: -2 is not");
+    assertThatThrownBy(() -> GraphData.read(file))
+        .hasMessageContaining("web.edgelist:2: -2 is not");
     Files.writeString(file, "0 1 7\n");
     assertThatThrownBy(() -> GraphData.read(file)).hasMessageContaining(":1: has 3 fields");
     Files.writeString(file, "# none\n");
@@ -132,8 +134,10 @@ class TextFormatsTest {
     assertThatThrownBy(() -> GraphSource.of("nowhere.npz").load())
         .hasMessageStartingWith("--data nowhere.npz: no such file or folder; built-in sources are");
     Path odd = Files.writeString(root.resolve("graph.bin"), "x");
-    assertThatThrownBy(() -> GraphData.read(odd)).hasMessageContaining("name the format with --format");
-    assertThatThrownBy(() -> with(odd, "xml").load()).hasMessageStartingWith("--format xml: is none of");
+    assertThatThrownBy(() -> GraphData.read(odd))
+        .hasMessageContaining("name the format with --format");
+    assertThatThrownBy(() -> with(odd, "xml").load())
+        .hasMessageStartingWith("--format xml: is none of");
     assertThatThrownBy(() -> with(odd, "ogb").load()).hasMessageStartingWith("format ogb is not");
     assertThatThrownBy(() -> with(odd, "csv").load()).hasMessageContaining("is no folder");
     assertThatThrownBy(() -> with(odd, "npz").load()).hasMessageContaining("graph.bin");
