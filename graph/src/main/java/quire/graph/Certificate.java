@@ -8,7 +8,7 @@ package quire.graph;
 /// @param nodes n
 /// @param degree D of the threshold and of epsilon; n - 1 for a complete graph
 /// @param kind how it was drawn; `complete` for n of at most 10 or a degree of n and more; `given`
-///     for a judged file
+///   for a judged file
 /// @param entries directed entries, two for each undirected edge
 /// @param loops entries that join a node to itself
 /// @param repeats entries beyond those of each pair's first edge
@@ -47,8 +47,7 @@ public record Certificate(
       long graph, String kind, Multigraph drawn, Spectrum spectrum, Verdict verdict) {
     boolean exact = drawn.nodes() <= EXACT_DIAMETER_NODES;
     boolean connected = verdict.components() == 1;
-    int diameter =
-        !connected ? -1 : exact ? drawn.exactDiameter() : drawn.doubleSweepDiameter();
+    int diameter = !connected ? -1 : exact ? drawn.exactDiameter() : drawn.doubleSweepDiameter();
     double widest = Math.max(Math.abs(spectrum.adjacency2()), Math.abs(spectrum.adjacencyN()));
     return new Certificate(
         graph,

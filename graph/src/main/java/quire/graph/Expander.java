@@ -10,9 +10,9 @@ import quire.graph.data.Draws;
 /// A sparse regular graph that mixes fast, with the eigenvalues that prove it (section 3 of the
 /// paper; Friedman 2008).
 ///
-/// `source` and `target` are directed entries: entry 2k is the k-th edge, entry 2k + 1 the same edge
-/// backwards. Loops are dropped and repeats kept unless the options say otherwise; the certificate
-/// is of the multigraph as drawn.
+/// `source` and `target` are directed entries: entry 2k is the k-th edge, entry 2k + 1 the same
+/// edge backwards. Loops are dropped and repeats kept unless the options say otherwise; the
+/// certificate is of the multigraph as drawn.
 ///
 /// @param source where an entry starts, in [0, nodes)
 /// @param target where it ends
@@ -44,7 +44,9 @@ public record Expander(long[] source, long[] target, Certificate certificate) {
       var all = drawing.graph(nodes);
       var verdict = new Certificate.Verdict(Math.max(1, nodes - 1), 1, 1, true);
       return of(
-          drawing, options, Certificate.of(graph, "complete", all, Spectrum.of(all, false), verdict));
+          drawing,
+          options,
+          Certificate.of(graph, "complete", all, Spectrum.of(all, false), verdict));
     }
     Check.that(
         (long) nodes * degree <= Integer.MAX_VALUE - 8,
@@ -54,8 +56,7 @@ public record Expander(long[] source, long[] target, Certificate certificate) {
     Candidate best = null;
     int tries = 0;
     while (tries < options.maxTries() && (best == null || !best.certified())) {
-      var drawing =
-          EdgeDrawing.draw(nodes, degree, options.kind(), Draws.of(seed, graph, tries));
+      var drawing = EdgeDrawing.draw(nodes, degree, options.kind(), Draws.of(seed, graph, tries));
       var next = Candidate.of(drawing, nodes, options);
       best = best == null || next.betterThan(best) ? next : best;
       tries++;
@@ -130,11 +131,7 @@ public record Expander(long[] source, long[] target, Certificate certificate) {
 
   /// One draw with what was found of it.
   private record Candidate(
-      EdgeDrawing drawing,
-      Multigraph graph,
-      Spectrum spectrum,
-      int components,
-      boolean certified) {
+      EdgeDrawing drawing, Multigraph graph, Spectrum spectrum, int components, boolean certified) {
 
     static Candidate of(EdgeDrawing drawing, int nodes, ExpanderOptions options) {
       var graph = drawing.graph(nodes);
@@ -142,8 +139,7 @@ public record Expander(long[] source, long[] target, Certificate certificate) {
       var spectrum = Spectrum.of(graph, reference);
       int components = graph.components();
       boolean good =
-          (components == 1 || reference)
-              && reaches(spectrum, options.degree(), options.twoSided());
+          (components == 1 || reference) && reaches(spectrum, options.degree(), options.twoSided());
       return new Candidate(drawing, graph, spectrum, components, good);
     }
 
@@ -176,10 +172,9 @@ public record Expander(long[] source, long[] target, Certificate certificate) {
     var seen = new HashSet<Long>();
     return IntStream.range(0, u.length)
         .filter(e -> options.keepLoops() || u[e] != v[e])
-        .filter(
-            e ->
-                !options.mergeRepeats()
-                    || seen.add((long) Math.min(u[e], v[e]) * nodes + Math.max(u[e], v[e])))
+        .filter(e ->
+            !options.mergeRepeats()
+                || seen.add((long) Math.min(u[e], v[e]) * nodes + Math.max(u[e], v[e])))
         .toArray();
   }
 }

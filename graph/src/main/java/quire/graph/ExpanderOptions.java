@@ -7,14 +7,14 @@ import quire.base.Check;
 ///
 /// @param degree D of every node, even, at least 2
 /// @param kind `hamiltonian` (D/2 random cyclic orders), `permutation` (D/2 random permutations,
-///     each taken both ways) or `simple` (D/2 copies of all nodes against one shuffle of themselves)
+///   each taken both ways) or `simple` (D/2 copies of all nodes against one shuffle of themselves)
 /// @param maxTries draws before giving up, at least 1
 /// @param twoSided whether the smallest adjacency eigenvalue must also be small in size
 /// @param mergeRepeats whether an edge drawn several times is returned once; the certificate is of
-///     the multigraph as drawn either way
+///   the multigraph as drawn either way
 /// @param keepLoops whether loops are returned; a quirk of the reference implementation
 /// @param loopLadenLaplacian whether acceptance reads the reference's matrix, in which a loop stays
-///     on the diagonal and a disconnected graph may pass; a quirk of the reference implementation
+///   on the diagonal and a disconnected graph may pass; a quirk of the reference implementation
 public record ExpanderOptions(
     int degree,
     String kind,

@@ -164,7 +164,8 @@ public final class GraphData {
     return builder
         .features(Features.dense(width, table))
         .nodeLabels(labels.length == 0 ? Labels.none() : Labels.ofNumbers(numbers))
-        .edges(ends("source", source, nodes), ends("target", target, nodes), 0, new float[0], false);
+        .edges(
+            ends("source", source, nodes), ends("target", target, nodes), 0, new float[0], false);
   }
 
   /// One graph from JGraphT; nodes are numbered as the graph lists them and named by `toString`.
@@ -192,8 +193,8 @@ public final class GraphData {
     long[] target = new long[source.length];
     int at = 0;
     for (E edge : g.edgeSet()) {
-      source[at] = place.get(g.getEdgeSource(edge));
-      target[at++] = place.get(g.getEdgeTarget(edge));
+      source[at] = place.getOrDefault(g.getEdgeSource(edge), -1);
+      target[at++] = place.getOrDefault(g.getEdgeTarget(edge), -1);
     }
     return arrays(nodes, source, target, table, labels).ids(ids).build();
   }
@@ -371,8 +372,8 @@ public final class GraphData {
   }
 
   /// Refuses data that cannot be trained on as it stands: no labels, an empty part, a class that
-  /// training never sees in the source's own split. (In a drawn split a rare class may fall outside;
-  /// `info` warns of it.)
+  /// training never sees in the source's own split. (In a drawn split a rare class may fall
+  /// outside; `info` warns of it.)
   public void requireTrainable() {
     Check.that(!labels.isEmpty(), "%s: has no labels", name);
     var split = split();
@@ -415,9 +416,7 @@ public final class GraphData {
   }
 
   private static int[] concatenated(int[] from, int[] to) {
-    return IntStream.range(0, from.length)
-        .flatMap(k -> IntStream.range(from[k], to[k]))
-        .toArray();
+    return IntStream.range(0, from.length).flatMap(k -> IntStream.range(from[k], to[k])).toArray();
   }
 
   @Override

@@ -2,8 +2,8 @@ package quire.graph;
 
 import java.util.Arrays;
 
-/// An undirected multigraph as rows of neighbours. A loop stands twice in its node's row, so it adds
-/// 2 to the degree and 2 to the diagonal of the adjacency matrix.
+/// An undirected multigraph as rows of neighbours. A loop stands twice in its node's row, so it
+/// adds 2 to the degree and 2 to the diagonal of the adjacency matrix.
 final class Multigraph {
   private final int[] start;
   private final int[] neighbour;
@@ -97,8 +97,8 @@ final class Multigraph {
     }
   }
 
-  /// y = L' x, where L' is the matrix that the reference implementation calls the Laplacian: off the
-  /// diagonal -A, on it the degree with loops counted. A loop does not cancel.
+  /// y = L' x, where L' is the matrix that the reference implementation calls the Laplacian: off
+  /// the diagonal -A, on it the degree with loops counted. A loop does not cancel.
   void loopLadenLaplacianTimes(double[] x, double[] y) {
     for (int i = 0; i < y.length; i++) {
       double sum = degree(i) * x[i];
@@ -123,8 +123,8 @@ final class Multigraph {
     return components;
   }
 
-  /// Length of the longest shortest path of a connected graph. All sources advance together, 64 to a
-  /// word: nodes * entries / 64 steps a level.
+  /// Length of the longest shortest path of a connected graph. All sources advance together, 64 to
+  /// a word: nodes * entries / 64 steps a level.
   int exactDiameter() {
     int words = (nodes() + 63) / 64;
     long[] seen = new long[nodes() * words];

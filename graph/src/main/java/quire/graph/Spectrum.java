@@ -1,5 +1,7 @@
 package quire.graph;
 
+import java.util.Arrays;
+
 /// The eigenvalues that certify a multigraph: NaN where the graph is too small to have them.
 ///
 /// @param laplacian1 smallest of L = D - A (0 but for rounding), or of the reference's matrix
@@ -7,6 +9,12 @@ package quire.graph;
 /// @param adjacency2 second largest of A
 /// @param adjacencyN smallest of A
 record Spectrum(double laplacian1, double laplacian2, double adjacency2, double adjacencyN) {
+  /// Neither matrix for L has a negative eigenvalue: what lies below 0 is rounding.
+  Spectrum {
+    laplacian1 = Math.max(0.0, laplacian1);
+    laplacian2 = Math.max(0.0, laplacian2);
+  }
+
   /// Up to here all eigenvalues are computed densely.
   private static final int DENSE_NODES = 24;
 
@@ -14,8 +22,7 @@ record Spectrum(double laplacian1, double laplacian2, double adjacency2, double 
 
   /// @param loopLaden take the reference's matrix for L: loops stay on its diagonal
   static Spectrum of(Multigraph graph, boolean loopLaden) {
-    SymmetricMatrix laplacian =
-        loopLaden ? graph::loopLadenLaplacianTimes : graph::laplacianTimes;
+    SymmetricMatrix laplacian = loopLaden ? graph::loopLadenLaplacianTimes : graph::laplacianTimes;
     if (graph.nodes() <= DENSE_NODES) {
       return dense(graph, laplacian);
     }
@@ -34,8 +41,7 @@ record Spectrum(double laplacian1, double laplacian2, double adjacency2, double 
     int n = graph.nodes();
     double[] l = Jacobi.eigenvalues(n, laplacian);
     double[] a = Jacobi.eigenvalues(n, graph::adjacencyTimes);
-    return new Spectrum(
-        l[0], n > 1 ? l[1] : Double.NaN, n > 1 ? a[n - 2] : Double.NaN, a[0]);
+    return new Spectrum(l[0], n > 1 ? l[1] : Double.NaN, n > 1 ? a[n - 2] : Double.NaN, a[0]);
   }
 
   private static Spectrum general(Multigraph graph, SymmetricMatrix laplacian, boolean plain) {
@@ -65,13 +71,13 @@ record Spectrum(double laplacian1, double laplacian2, double adjacency2, double 
     return vector;
   }
 
-  /// x'Lx / x'x of the constant vector. L has no negative eigenvalue, so the smallest lies in
-  /// [0, this].
+  /// x'Lx / x'x of the constant vector. L has no negative eigenvalue, so the smallest lies in [0,
+  /// this].
   private static double quotientOfConstant(Multigraph graph) {
     int n = graph.nodes();
     double[] constant = new double[n];
     double[] image = new double[n];
-    java.util.Arrays.fill(constant, 1);
+    Arrays.fill(constant, 1);
     graph.laplacianTimes(constant, image);
     double sum = 0;
     for (double value : image) {

@@ -26,8 +26,18 @@ final class CertificateTable {
         String.format(
             Locale.ROOT,
             "%7s %9s %-12s %11s %6s %8s %9s %9s %9s %6s %9s  %s",
-            "graph", "nodes", "kind", "gap", "loops", "repeats", "lambda2", "lambdaN", "epsilon",
-            "tries", "diameter", "certified"));
+            "graph",
+            "nodes",
+            "kind",
+            "gap",
+            "loops",
+            "repeats",
+            "lambda2",
+            "lambdaN",
+            "epsilon",
+            "tries",
+            "diameter",
+            "certified"));
     certificates.stream().limit(ROWS).forEach(this::row);
     if (certificates.size() > ROWS) {
       answer.line(String.format(Locale.ROOT, "... and %,d more", certificates.size() - ROWS));
@@ -49,8 +59,7 @@ final class CertificateTable {
   }
 
   private void row(Certificate c) {
-    String diameter =
-        c.diameter() < 0 ? "-" : (c.diameterExact() ? "" : ">= ") + c.diameter();
+    String diameter = c.diameter() < 0 ? "-" : (c.diameterExact() ? "" : ">= ") + c.diameter();
     answer.line(
         String.format(
             Locale.ROOT,

@@ -16,7 +16,8 @@ public final class CompatOption {
       names = "--compat",
       paramLabel = "MODE",
       defaultValue = "strict",
-      description = "strict: the correct method; reference: with the published code's quirks (${DEFAULT-VALUE}).")
+      description =
+          "strict: the correct method; reference: with the published code's quirks (${DEFAULT-VALUE}).")
   private Mode mode = Mode.strict;
 
   /// Whether the quirks are wanted.

@@ -36,7 +36,8 @@ public final class DataOptions {
       names = "--split",
       paramLabel = "A/B/C",
       defaultValue = "60/20/20",
-      description = "Train/val/test in percent, drawn where the source has no split (${DEFAULT-VALUE}).")
+      description =
+          "Train/val/test in percent, drawn where the source has no split (${DEFAULT-VALUE}).")
   private String split = "60/20/20";
 
   @Option(
@@ -60,7 +61,8 @@ public final class DataOptions {
   ///
   /// @throws quire.base.RequestException without `--data`
   public GraphSource source(long seed) {
-    Check.that(data != null, "--data SOURCE is missing: name a file, a folder or a built-in source");
+    Check.that(
+        data != null, "--data SOURCE is missing: name a file, a folder or a built-in source");
     String named = data == null ? "" : data;
     return new GraphSource(
         named, format, Map.copyOf(settings), Shares.parse(split), splitIndex, directed, seed);

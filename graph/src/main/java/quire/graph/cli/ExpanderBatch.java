@@ -31,8 +31,7 @@ record ExpanderBatch(
         int first = from;
         int to = Math.min(sizes.length, from + CHUNK);
         var chunk =
-            pool.submit(
-                    () -> IntStream.range(first, to).parallel().mapToObj(this::one).toList())
+            pool.submit(() -> IntStream.range(first, to).parallel().mapToObj(this::one).toList())
                 .join();
         for (var expander : chunk) {
           if (!allowUncertified) {

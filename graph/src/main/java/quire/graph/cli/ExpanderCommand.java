@@ -134,14 +134,14 @@ final class ExpanderCommand implements Callable<Integer> {
   }
 
   private List<Certificate> judge(Path file) {
-    Check.that(!data.isGiven() && graphs == null, "--edges goes with --nodes, not with --data or --graphs");
+    Check.that(
+        !data.isGiven() && graphs == null,
+        "--edges goes with --nodes, not with --data or --graphs");
     Check.that(out.out() == null, "--out: --edges judges only, there is nothing to write");
     int n = nodesOption("--edges needs --nodes N");
     int against = degree == null ? 0 : Check.positive("--degree", degree);
     return EdgeFile.read(file, n).stream()
-        .map(
-            own ->
-                Expander.judge(n, own.source(), own.target(), against, twoSided, own.graph()))
+        .map(own -> Expander.judge(n, own.source(), own.target(), against, twoSided, own.graph()))
         .toList();
   }
 
@@ -191,7 +191,10 @@ final class ExpanderCommand implements Callable<Integer> {
         drawn.stream().filter(c -> c.kind().equals("complete") && c.nodes() > 10).count();
     if (complete > 0) {
       warnings.add(
-          "degree " + degree + " is not below the nodes of " + complete
+          "degree "
+              + degree
+              + " is not below the nodes of "
+              + complete
               + " graph(s): they are complete");
     }
   }

@@ -176,7 +176,9 @@ final class InfoCommand implements Callable<Integer> {
         split.count(Part.VAL),
         split.count(Part.TEST),
         split.byGraph() ? "graphs" : "nodes",
-        graph.splitDrawn() ? " (drawn)" : graph.splits() > 1 ? " (" + graph.splits() + " splits)" : "");
+        graph.splitDrawn()
+            ? " (drawn)"
+            : graph.splits() > 1 ? " (" + graph.splits() + " splits)" : "");
   }
 
   private static String classesInWords(GraphData graph) {

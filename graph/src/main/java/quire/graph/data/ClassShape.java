@@ -10,10 +10,10 @@ import java.util.List;
 /// Format: Java Virtual Machine Specification, chapter 4.
 ///
 /// @param names binary names of the classes that its constant pool names, elements of array types
-///     too
+///   too
 /// @param features [#WIDTH] numbers: 16 access flags, then log(1 + count) of interfaces, fields,
-///     static fields, methods, static, abstract and native methods, bytes of code, constants by kind,
-///     and instructions by opcode
+///   static fields, methods, static, abstract and native methods, bytes of code, constants by kind,
+///   and instructions by opcode
 record ClassShape(List<String> names, float[] features) {
   private static final int FLAGS = 16;
   private static final int COUNTS = 8;
@@ -31,8 +31,9 @@ record ClassShape(List<String> names, float[] features) {
   /// Bytes of each instruction, opcode included; 0 where the length varies.
   private static final byte[] LENGTHS = lengths();
 
-  /// @throws IllegalArgumentException or [java.nio.BufferUnderflowException] when the bytes are no
-  ///     class file
+  /// Bytes that are no class file raise an [IllegalArgumentException], an
+  /// [IndexOutOfBoundsException], an [ArithmeticException] or a
+  /// [java.nio.BufferUnderflowException].
   static ClassShape of(byte[] bytes) {
     return new Parser(ByteBuffer.wrap(bytes)).parse();
   }

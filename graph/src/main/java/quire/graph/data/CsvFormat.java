@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import quire.base.RequestException;
 import quire.graph.GraphBuilder;
 
-/// `csv`: a folder of `nodes.csv` (`id`, optional `label` and `split`, every other column a feature)
-/// and `edges.csv` (`source`, `target`, every other column an edge feature).
+/// `csv`: a folder of `nodes.csv` (`id`, optional `label` and `split`, every other column a
+/// feature) and `edges.csv` (`source`, `target`, every other column an edge feature).
 final class CsvFormat implements GraphFormat {
   @Override
   public String word() {

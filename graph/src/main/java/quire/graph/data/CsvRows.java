@@ -91,8 +91,7 @@ final class CsvRows implements AutoCloseable {
     try {
       value = Float.parseFloat(text);
     } catch (NumberFormatException problem) {
-      throw problem(
-          "column " + header.get(column) + ": '" + shortened(text) + "' is no number");
+      throw problem("column " + header.get(column) + ": '" + shortened(text) + "' is no number");
     }
     if (!Float.isFinite(value)) {
       throw problem("column " + header.get(column) + ": " + text + " is not finite");
@@ -146,7 +145,8 @@ final class CsvRows implements AutoCloseable {
     }
   }
 
-  /// Reads up to the character behind the closing quote and returns that; a CR before LF is skipped.
+  /// Reads up to the character behind the closing quote and returns that; a CR before LF is
+  /// skipped.
   private int quoted(StringBuilder field) throws IOException {
     while (true) {
       int c = in.read();

@@ -16,10 +16,14 @@ public final class Draws implements RandomGenerator {
   private long d;
 
   private Draws(long key) {
-    a = mix(key + GOLDEN);
-    b = mix(key + 2 * GOLDEN);
-    c = mix(key + 3 * GOLDEN);
-    d = mix(key + 4 * GOLDEN);
+    long state = key + GOLDEN;
+    a = mix(state);
+    state += GOLDEN;
+    b = mix(state);
+    state += GOLDEN;
+    c = mix(state);
+    state += GOLDEN;
+    d = mix(state);
   }
 
   /// The stream of a path.

@@ -19,7 +19,7 @@ public record EdgeCleaning(
   /// @param width edge features an entry
   /// @param features entries x width
   /// @param directed keep the direction: each given entry becomes one of kind 0 and its reverse one
-  ///     of kind 1
+  ///   of kind 1
   public static EdgeCleaning clean(
       int nodes, int[] source, int[] target, int width, float[] features, boolean directed) {
     var sorted = Entries.sorted(nodes, source, target, null);
@@ -49,7 +49,8 @@ public record EdgeCleaning(
     return new EdgeCleaning(edges, loops, repeats, whole.size() - once.size(), both);
   }
 
-  /// Entries sorted by target, then source; `origin` is the raw entry, its complement for a reverse.
+  /// Entries sorted by target, then source; `origin` is the raw entry, its complement for a
+  /// reverse.
   private record Entries(int[] source, int[] target, int[] origin) {
 
     int size() {
@@ -71,8 +72,7 @@ public record EdgeCleaning(
     }
 
     /// A stable order by key, of the entries in the order given.
-    private static int[] countingSort(
-        int nodes, int[] key, int @Nullable [] order) {
+    private static int[] countingSort(int nodes, int[] key, int @Nullable [] order) {
       int[] at = new int[nodes + 1];
       for (int k : key) {
         at[k + 1]++;
@@ -101,8 +101,7 @@ public record EdgeCleaning(
           o[kept++] = o[e];
         }
       }
-      return new Entries(
-          Arrays.copyOf(s, kept), Arrays.copyOf(t, kept), Arrays.copyOf(o, kept));
+      return new Entries(Arrays.copyOf(s, kept), Arrays.copyOf(t, kept), Arrays.copyOf(o, kept));
     }
 
     int[] rowStart(int nodes) {

@@ -130,8 +130,7 @@ final class JdkSource implements BuiltIn {
       List<ClassShape> shapes = files.parallelStream().map(JdkSource::shape).toList();
       for (int i = 0; i < shapes.size(); i++) {
         var shape = shapes.get(i);
-        System.arraycopy(
-            shape.features(), 0, features, i * ClassShape.WIDTH, ClassShape.WIDTH);
+        System.arraycopy(shape.features(), 0, features, i * ClassShape.WIDTH, ClassShape.WIDTH);
         for (String name : shape.names()) {
           Integer other = place.get(name);
           if (other != null && other != i) {
@@ -198,7 +197,10 @@ final class JdkSource implements BuiltIn {
       return ClassShape.of(Files.readAllBytes(file));
     } catch (IOException problem) {
       throw new WorkException(file + ": cannot be read: " + problem.getMessage(), problem);
-    } catch (BufferUnderflowException | IllegalArgumentException | ArithmeticException problem) {
+    } catch (BufferUnderflowException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException
+        | ArithmeticException problem) {
       throw new WorkException(file + ": is no class file this reader knows: " + problem, problem);
     }
   }

@@ -17,8 +17,7 @@ final class NpzFormat implements GraphFormat {
 
   @Override
   public boolean recognises(Path path) {
-    return Files.isRegularFile(path)
-        && path.toString().toLowerCase(Locale.ROOT).endsWith(".npz");
+    return Files.isRegularFile(path) && path.toString().toLowerCase(Locale.ROOT).endsWith(".npz");
   }
 
   @Override
@@ -135,7 +134,10 @@ final class NpzFormat implements GraphFormat {
     }
     if (kept < values.length) {
       builder.warn(
-          arrays.file() + ": adj_data: " + (values.length - kept) + " entries of value 0 are no edges");
+          arrays.file()
+              + ": adj_data: "
+              + (values.length - kept)
+              + " entries of value 0 are no edges");
     }
     builder.edges(source, target, weighted ? 1 : 0, weights, directed);
   }
@@ -158,8 +160,7 @@ final class NpzFormat implements GraphFormat {
       builder.warn(
           arrays.file() + ": attr_data holds counts: features are 1 where the count is above 0");
     }
-    return Features.sparse(
-        rows.columns(), rows.rowStart(), rows.column(), counts ? null : values);
+    return Features.sparse(rows.columns(), rows.rowStart(), rows.column(), counts ? null : values);
   }
 
   private static Features denseFeatures(NpzArrays arrays, String name, int nodes) {
@@ -172,7 +173,8 @@ final class NpzFormat implements GraphFormat {
     int width = (int) shape[1];
     for (int k = 0; k < values.length; k++) {
       if (!Float.isFinite(values[k])) {
-        throw arrays.problem(name, "row " + k / width + ", column " + k % width + " is " + values[k]);
+        throw arrays.problem(
+            name, "row " + k / width + ", column " + k % width + " is " + values[k]);
       }
     }
     return Features.dense(width, values);

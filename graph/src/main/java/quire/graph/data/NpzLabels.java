@@ -13,8 +13,7 @@ final class NpzLabels {
     long[] shape = arrays.shape(name);
     boolean column = shape.length == 2 && shape[1] == 1;
     if (shape.length == 0 || shape[0] != nodes || (shape.length > 1 && !column)) {
-      throw arrays.problem(
-          name, "has shape " + Arrays.toString(shape) + ", not [" + nodes + "]");
+      throw arrays.problem(name, "has shape " + Arrays.toString(shape) + ", not [" + nodes + "]");
     }
     if (arrays.isText(name)) {
       return Labels.ofNames(Arrays.stream(arrays.strings(name)).map(String::strip).toList());
@@ -44,8 +43,7 @@ final class NpzLabels {
     for (int i = 0; i < index.length; i++) {
       if (numbers[i] >= classes.size()) {
         throw arrays.problem(
-            name,
-            "node " + i + " has label " + numbers[i] + ": class_names has " + classes.size());
+            name, "node " + i + " has label " + numbers[i] + ": class_names has " + classes.size());
       }
       index[i] = (int) numbers[i];
     }

@@ -73,7 +73,6 @@ record SparseRows(int rows, int columns, int[] rowStart, int[] column, float[] v
       }
       starts[r + 1] = at;
     }
-    return new SparseRows(
-        rows, columns, starts, Arrays.copyOf(kept, at), Arrays.copyOf(sums, at));
+    return new SparseRows(rows, columns, starts, Arrays.copyOf(kept, at), Arrays.copyOf(sums, at));
   }
 }

@@ -17,8 +17,8 @@ import java.util.zip.ZipException;
 import quire.base.RequestException;
 import quire.base.WorkException;
 
-/// Text as people have it: UTF-8, with or without a byte order mark, plain or gzipped (one member or
-/// several). Whether it is gzipped is read off its first bytes.
+/// Text as people have it: UTF-8, with or without a byte order mark, plain or gzipped (one member
+/// or several). Whether it is gzipped is read off its first bytes.
 final class TextFile {
   private static final int BUFFER = 1 << 16;
 

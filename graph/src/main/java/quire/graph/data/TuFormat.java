@@ -104,7 +104,11 @@ final class TuFormat implements GraphFormat {
             int graph = lines.whole(single(lines, fields), 1, Integer.MAX_VALUE - 9);
             if (graph != state[0] && graph != state[0] + 1) {
               throw lines.problem(
-                  "graph " + graph + " comes after graph " + state[0] + ": sort the nodes by graph");
+                  "graph "
+                      + graph
+                      + " comes after graph "
+                      + state[0]
+                      + ": sort the nodes by graph");
             }
             if (graph > state[0]) {
               starts.add(state[1]);
@@ -136,8 +140,8 @@ final class TuFormat implements GraphFormat {
             int i = lines.whole(fields[0], 1, nodes) - 1;
             int j = lines.whole(fields[1], 1, nodes) - 1;
             if (graphOf[i] != graphOf[j]) {
-              throw lines.problem("joins nodes of graphs " + (graphOf[i] + 1) + " and "
-                  + (graphOf[j] + 1));
+              throw lines.problem(
+                  "joins nodes of graphs " + (graphOf[i] + 1) + " and " + (graphOf[j] + 1));
             }
             source.add(i);
             target.add(j);
@@ -195,8 +199,7 @@ final class TuFormat implements GraphFormat {
       var names = new ArrayList<String>();
       NumberLines.read(file(what), (lines, fields) -> names.add(single(lines, fields)));
       if (names.size() != items) {
-        throw new RequestException(
-            file(what) + ": has " + names.size() + " lines, not " + items);
+        throw new RequestException(file(what) + ": has " + names.size() + " lines, not " + items);
       }
       return Labels.ofNames(names);
     }
