@@ -20,9 +20,8 @@ final class EncoderStep implements Runnable {
   private final Tensor x;
 
   EncoderStep(Size size, Precision precision, int threads) {
-    Torch.load();
-    torch.set_num_threads(threads);
-    torch.manual_seed(0);
+    Torch.threads(threads);
+    Torch.seed(0);
     model =
         new TransformerEncoder(
             TransformerOptions.of(size.layers(), size.width(), size.heads(), size.feedForward())

@@ -5,9 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import quire.base.Check;
+import quire.tensor.Dtype;
+import quire.tensor.Tensors;
 
 /// Keys and values of the positions already read, so that decoding a position costs one row.
 ///
@@ -126,10 +127,7 @@ public final class KeyValueCache implements AutoCloseable {
       if (room == null || room.size(2) < needed) {
         long capacity = Math.max(needed, room == null ? 16 : 2 * room.size(2));
         var larger =
-            torch.empty(
-                new long[] {rows.size(0), rows.size(1), capacity, rows.size(3)},
-                Calls.options(Calls.dtype(rows)),
-                new org.bytedeco.pytorch.MemoryFormatOptional());
+            Tensors.empty(Dtype.of(rows), rows.size(0), rows.size(1), capacity, rows.size(3));
         if (room != null) {
           var _ = larger.narrow(2, 0, length).copy_(room.narrow(2, 0, length));
         }

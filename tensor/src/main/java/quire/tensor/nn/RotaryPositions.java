@@ -1,12 +1,12 @@
 package quire.tensor.nn;
 
 import java.util.Arrays;
-import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import quire.base.Check;
+import quire.tensor.Tensors;
 
 /// Rotary positions: pair i of a head's features at position p is turned by p * frequency_i, so the
 /// product of a query and a key depends on their distance alone (Su et al., 2021, equation 34).
@@ -73,7 +73,8 @@ public record RotaryPositions(int width, double base, Pairing pairing, RotarySca
     var working = dtype == ScalarType.Double ? dtype : ScalarType.Float;
     var turned = Calls.cast(d == width ? x : x.narrow(-1, 0, width), working);
     // Angles in fp64: at position 100,000 an fp32 angle is already off by 0.004 radians.
-    var angles = Calls.cast(positions, ScalarType.Double).unsqueeze(-1).mul(frequencyRow());
+    var angles =
+        Calls.cast(positions, ScalarType.Double).unsqueeze(-1).mul(Tensors.of(frequencies()));
     var cos = Calls.cast(angles.cos().mul(Calls.scalar(scaling.amplitude())), working);
     var sin = Calls.cast(angles.sin().mul(Calls.scalar(scaling.amplitude())), working);
     var result = Calls.cast(turn(turned, cos, sin), dtype);
@@ -92,14 +93,5 @@ public record RotaryPositions(int width, double base, Pairing pairing, RotarySca
     var second = b.mul(cos).add(a.mul(sin));
     var both = new TensorVector(first, second);
     return interleaved ? torch.stack(both, -1).flatten(-2, -1) : torch.cat(both, -1);
-  }
-
-  private Tensor frequencyRow() {
-    var values = frequencies();
-    try (var pointer = new DoublePointer(values)) {
-      return torch
-          .from_blob(pointer, new long[] {values.length}, Calls.options(ScalarType.Double))
-          .clone();
-    }
   }
 }

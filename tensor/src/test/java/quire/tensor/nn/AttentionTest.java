@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import quire.tensor.Tensors;
 import quire.tensor.Torch;
 
 class AttentionTest {
@@ -23,7 +24,7 @@ class AttentionTest {
 
   @BeforeAll
   static void load() {
-    Torch.load();
+    Torch.threads(1); // the tensors are tiny
   }
 
   static LongStream seeds() {
@@ -113,7 +114,7 @@ class AttentionTest {
     var v = torch.eye(5).view(1, 1, 5, 5);
     for (var attention : List.of(FUSED, WRITTEN)) {
       var y = attention.attend(q, k, v, AttentionMask.none().withCausal(), false);
-      var weights = Formula.doubles(y);
+      var weights = Tensors.doubles(y);
       assertThat(weights)
           .containsExactly(
               new double[] {.25, .25, .25, .25, 0, .2, .2, .2, .2, .2},
@@ -172,7 +173,7 @@ class AttentionTest {
     var v = torch.ones(1, 1, 2000, 1);
     var q = torch.zeros(1, 1, 1, 1);
     var k = torch.zeros(1, 1, 2000, 1);
-    torch.manual_seed(1);
+    Torch.seed(1);
     var y = attention.attend(q, k, v, AttentionMask.none(), true).item_double();
     assertThat(y).isBetween(0.9, 1.1).isNotEqualTo(1.0);
     var z = attention.attend(q, k, v, AttentionMask.none(), false).item_double();

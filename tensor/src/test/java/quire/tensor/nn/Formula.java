@@ -7,22 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import quire.tensor.Tensors;
 
 /// Tensors and parameters that a test and its peer script can both make.
 final class Formula {
   private Formula() {}
-
-  static Tensor of(double[] values, long... shape) {
-    try (var pointer = new DoublePointer(values)) {
-      return torch.from_blob(pointer, shape, Calls.options(ScalarType.Double)).clone();
-    }
-  }
 
   /// 0.4 sin(0.7 i + phase) in row-major order, fp64, as in bench/peers/nn_golden.py.
   static Tensor wave(double phase, long... shape) {
@@ -31,7 +24,7 @@ final class Formula {
     for (int i = 0; i < values.length; i++) {
       values[i] = 0.4 * Math.sin(0.7 * i + phase);
     }
-    return of(values, shape);
+    return Tensors.of(values, shape);
   }
 
   /// Standard normal values of a seed, fp64.
@@ -41,15 +34,15 @@ final class Formula {
     for (int i = 0; i < values.length; i++) {
       values[i] = random.nextGaussian();
     }
-    return of(values, shape);
+    return Tensors.of(values, shape);
   }
 
   static Tensor booleans(boolean[][] rows) {
-    var values = new double[rows.length * rows[0].length];
+    var values = new boolean[rows.length * rows[0].length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = rows[i / rows[0].length][i % rows[0].length] ? 1 : 0;
+      values[i] = rows[i / rows[0].length][i % rows[0].length];
     }
-    return of(values, rows.length, rows[0].length).to(ScalarType.Bool);
+    return Tensors.of(values, rows.length, rows[0].length);
   }
 
   /// Moves the module to fp64 and fills every parameter from its name, as the peer script does.
@@ -72,13 +65,6 @@ final class Formula {
     return result;
   }
 
-  static double[] doubles(Tensor x) {
-    var flat = x.detach().to(ScalarType.Double).contiguous();
-    var result = new double[Math.toIntExact(flat.numel())];
-    flat.data_ptr_double().get(result);
-    return result;
-  }
-
   static double distance(Tensor a, Tensor b) {
     assertThat(a.shape()).isEqualTo(b.shape());
     return a.to(ScalarType.Double).sub(b.to(ScalarType.Double)).abs().max().item_double();
@@ -92,7 +78,7 @@ final class Formula {
     scalar.get().backward();
     var exact = new ArrayList<double[]>();
     for (var leaf : leaves) {
-      exact.add(doubles(leaf.grad()));
+      exact.add(Tensors.doubles(leaf.grad()));
     }
     double worst = 0;
     double h = 1e-5;

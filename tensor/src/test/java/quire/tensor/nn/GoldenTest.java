@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import quire.base.Json;
+import quire.tensor.Tensors;
 import quire.tensor.Torch;
 import tools.jackson.databind.JsonNode;
 
@@ -147,11 +148,11 @@ class GoldenTest {
     }
     assertThat(java.util.Arrays.toString(output.shape()))
         .isEqualTo(golden.get("shape").toString().replace(",", ", "));
-    assertThat(Formula.doubles(output)).as(name).containsExactly(expected, within(1e-10));
+    assertThat(Tensors.doubles(output)).as(name).containsExactly(expected, within(1e-10));
   }
 
   private static JsonNode load() {
-    Torch.load();
+    Torch.threads(1); // the tensors are tiny
     try (var in = GoldenTest.class.getResourceAsStream("golden.json")) {
       return Json.tree(
           new String(java.util.Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8),

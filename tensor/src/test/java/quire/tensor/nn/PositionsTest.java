@@ -20,7 +20,7 @@ import quire.tensor.Torch;
 class PositionsTest {
   @BeforeAll
   static void load() {
-    Torch.load();
+    Torch.threads(1); // the tensors are tiny
   }
 
   /// Law: lengths stay, and products depend on the distance of positions alone.

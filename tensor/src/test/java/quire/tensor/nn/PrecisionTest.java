@@ -3,23 +3,21 @@ package quire.tensor.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Set;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import quire.base.RequestException;
+import quire.tensor.Bf16Support;
 import quire.tensor.Torch;
 
 class PrecisionTest {
   @Test
   void autoIsBf16OnlyWhereTheProcessorHasIt() {
-    assertThat(Precision.decide(Set.of("avx512f", "amx_bf16")).precision())
-        .isEqualTo(Precision.BF16);
-    assertThat(Precision.decide(Set.of("avx512_bf16")).reason()).contains("AVX512-BF16");
-    var old = Precision.decide(Set.of("avx2", "avx512f"));
-    assertThat(old.precision()).isEqualTo(Precision.FP32);
-    assertThat(old.reason()).contains("neither AMX nor AVX512-BF16");
-    assertThat(Precision.decide(Set.of()).precision()).isEqualTo(Precision.FP32);
+    var fast = Precision.decide(new Bf16Support(true, "it has them"));
+    assertThat(fast).isEqualTo(new Precision.Choice(Precision.BF16, "it has them"));
+    var slow = Precision.decide(new Bf16Support(false, "it has none"));
+    assertThat(slow).isEqualTo(new Precision.Choice(Precision.FP32, "it has none"));
+    assertThat(Precision.choose("auto")).isEqualTo(Precision.decide(Bf16Support.here()));
   }
 
   @Test
@@ -34,10 +32,10 @@ class PrecisionTest {
 
   @Test
   void linearHonoursIt() {
-    Torch.load();
-    torch.manual_seed(2);
+    Torch.threads(1); // the tensors are tiny
+    Torch.seed(2);
     var exact = new Linear(8, 4, true, Precision.FP32);
-    torch.manual_seed(2);
+    Torch.seed(2);
     var rounded = new Linear(8, 4, true, Precision.BF16);
     var x = torch.randn(3, 8);
     assertThat(Calls.dtype(exact.forward(x))).isEqualTo(ScalarType.Float);
