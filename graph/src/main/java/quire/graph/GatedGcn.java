@@ -5,8 +5,8 @@ import quire.base.Check;
 
 /// Gated graph convolution in double precision, before norms, ReLU and residuals.
 ///
-/// For an edge from j to i with state e: `s = D x_i + E x_j + C e` and `g = sigmoid(s)`; node i gets
-/// `A x_i + sum g (B x_j) / (sum g + 1e-6)`, the edge gets s. Every map has a bias.
+/// For an edge from j to i with state e: `s = D x_i + E x_j + C e` and `g = sigmoid(s)`; node i
+/// gets `A x_i + sum g (B x_j) / (sum g + 1e-6)`, the edge gets s. Every map has a bias.
 ///
 /// @param width columns of x and of the edge state
 /// @param matrices A, B, C, D, E, each width x width, row-major, y = W x + b
@@ -44,8 +44,7 @@ public record GatedGcn(int width, List<double[]> matrices, List<double[]> biases
   /// @param source,target ends of the edges
   /// @param edgeState edges x width
   public Result forward(double[] x, long[] source, long[] target, double[] edgeState) {
-    Check.that(
-        x.length % width == 0, "x must hold rows of %d numbers, holds %d", width, x.length);
+    Check.that(x.length % width == 0, "x must hold rows of %d numbers, holds %d", width, x.length);
     Check.that(
         source.length == target.length && edgeState.length == source.length * width,
         "%d sources, %d targets and %d numbers of edge state do not fit width %d",

@@ -156,6 +156,21 @@ public final class GraphBuilder {
       Check.that(
           split.size() == wanted, "%s: split of %d items, not %d", name, split.size(), wanted);
     }
+    warnOfUnlabelledItems();
     return new GraphData(this);
+  }
+
+  private void warnOfUnlabelledItems() {
+    int[] index = labels.index();
+    for (int k = 0; k < splits.size() && index.length > 0; k++) {
+      var split = splits.get(k);
+      int missing = 0;
+      for (int i = 0; i < index.length && split.byGraph() == graphLabels; i++) {
+        missing += split.isInside(i) && index[i] < 0 ? 1 : 0;
+      }
+      if (missing > 0) {
+        warnings.add("split " + k + ": " + missing + " items have no label and count in no loss");
+      }
+    }
   }
 }

@@ -1,10 +1,7 @@
 package quire.graph;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -133,39 +130,7 @@ public final class GraphData {
   /// @param labels class of each node, -1 where it has none; empty for an unlabelled graph
   public static GraphData of(
       int nodes, long[] source, long[] target, double[] features, int[] labels) {
-    return arrays(nodes, source, target, features, labels).build();
-  }
-
-  private static GraphBuilder arrays(
-      int nodes, long[] source, long[] target, double[] features, int[] labels) {
-    Check.that(nodes >= 1, "nodes must be at least 1, are %d", nodes);
-    Check.that(
-        features.length % nodes == 0,
-        "%d features do not fill rows of %d nodes",
-        features.length,
-        nodes);
-    var builder = new GraphBuilder("graph", nodes);
-    int width = features.length / nodes;
-    float[] table = new float[features.length];
-    for (int k = 0; k < table.length; k++) {
-      table[k] = (float) features[k];
-      Check.that(
-          Float.isFinite(table[k]),
-          "feature %d of node %d is %s",
-          k % Math.max(1, width),
-          k / Math.max(1, width),
-          features[k]);
-    }
-    long[] numbers = new long[labels.length];
-    for (int i = 0; i < labels.length; i++) {
-      Check.that(labels[i] >= -1, "label of node %d is %d: -1 is the least", i, labels[i]);
-      numbers[i] = labels[i];
-    }
-    return builder
-        .features(Features.dense(width, table))
-        .nodeLabels(labels.length == 0 ? Labels.none() : Labels.ofNumbers(numbers))
-        .edges(
-            ends("source", source, nodes), ends("target", target, nodes), 0, new float[0], false);
+    return GraphArrays.of(nodes, source, target, features, labels).build();
   }
 
   /// One graph from JGraphT; nodes are numbered as the graph lists them and named by `toString`.
@@ -174,44 +139,7 @@ public final class GraphData {
   /// @param label class of a node, -1 where it has none
   public static <V, E> GraphData from(
       Graph<V, E> g, Function<V, double[]> x, ToIntFunction<V> label) {
-    Map<V, Integer> place = new HashMap<>();
-    List<String> ids = new ArrayList<>();
-    List<double[]> rows = new ArrayList<>();
-    for (V node : g.vertexSet()) {
-      place.put(node, place.size());
-      ids.add(String.valueOf(node));
-      rows.add(x.apply(node));
-      int width = rows.getFirst().length;
-      int own = rows.getLast().length;
-      Check.that(own == width, "node %s has %d features, the first %d", node, own, width);
-    }
-    int nodes = place.size();
-    Check.that(nodes >= 1, "the graph holds no nodes");
-    double[] table = rows.stream().flatMapToDouble(java.util.Arrays::stream).toArray();
-    int[] labels = g.vertexSet().stream().mapToInt(label).toArray();
-    long[] source = new long[g.edgeSet().size()];
-    long[] target = new long[source.length];
-    int at = 0;
-    for (E edge : g.edgeSet()) {
-      source[at] = place.getOrDefault(g.getEdgeSource(edge), -1);
-      target[at++] = place.getOrDefault(g.getEdgeTarget(edge), -1);
-    }
-    return arrays(nodes, source, target, table, labels).ids(ids).build();
-  }
-
-  private static int[] ends(String what, long[] values, int nodes) {
-    int[] ends = new int[values.length];
-    for (int e = 0; e < ends.length; e++) {
-      Check.that(
-          values[e] >= 0 && values[e] < nodes,
-          "%s of edge %d is node %d: nodes are 0 to %d",
-          what,
-          e,
-          values[e],
-          nodes - 1);
-      ends[e] = (int) values[e];
-    }
-    return ends;
+    return GraphArrays.from(g, x, label).build();
   }
 
   /// How the data is called.

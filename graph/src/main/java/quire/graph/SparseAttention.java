@@ -8,9 +8,10 @@ import quire.graph.model.PlainAttention;
 
 /// Multi-head attention along given edges, with vectors on the edges (Exphormer, ICML 2023).
 ///
-/// With q = Wq x, k = Wk x, v = Wv x, u = We f and heads of c = width / heads columns, the logit of an
-/// edge from j to i is `s = clamp(sum_r q_i k_j u / sqrt(c))`; row i of the output is `sum exp(s) v_j
-/// / (sum exp(s) + 1e-6)`. A node without in-edges gets zeros. There is no bias and no output map.
+/// With q = Wq x, k = Wk x, v = Wv x, u = We f and heads of c = width / heads columns, the logit of
+/// an edge from j to i is `s = clamp(sum_r q_i k_j u / sqrt(c))`; row i of the output is `sum
+/// exp(s) v_j / (sum exp(s) + 1e-6)`. A node without in-edges gets zeros. There is no bias and no
+/// output map.
 ///
 /// @param width columns of x, a multiple of heads
 /// @param heads number of heads, at least 1
@@ -102,8 +103,7 @@ public record SparseAttention(
     var u = kinds(e);
     var output = plain.forward(q, k, v, u, null);
     int kinds = e.kindVectors().length / width;
-    var g =
-        plain.backward(q, k, v, u, null, output, MemorySegment.ofArray(outputGradient), kinds);
+    var g = plain.backward(q, k, v, u, null, output, MemorySegment.ofArray(outputGradient), kinds);
     var dx = new double[x.length];
     DenseMatrix.addBack(g[0], query, width, dx);
     DenseMatrix.addBack(g[1], key, width, dx);
@@ -128,8 +128,7 @@ public record SparseAttention(
   }
 
   private PlainAttention plain(double[] x, Edges e) {
-    Check.that(
-        x.length % width == 0, "x must hold rows of %d numbers, holds %d", width, x.length);
+    Check.that(x.length % width == 0, "x must hold rows of %d numbers, holds %d", width, x.length);
     Check.that(
         e.kindVectors().length % width == 0,
         "kindVectors must hold rows of %d numbers, hold %d",

@@ -23,8 +23,7 @@ class GatedGcnTest {
     double g2 = 1 / (1 + Math.exp(-0.5));
     assertThat(result.edges()).containsExactly(new double[] {3, 0.5}, within(1e-15));
     assertThat(result.nodes())
-        .containsExactly(
-            new double[] {1 + (2 * g1 - g2) / (g1 + g2 + 1e-6), 2, -1}, within(1e-12));
+        .containsExactly(new double[] {1 + (2 * g1 - g2) / (g1 + g2 + 1e-6), 2, -1}, within(1e-12));
   }
 
   /// With C, D, E zero every gate is one half: A x plus the mean of B x over in-edges, to epsilon.

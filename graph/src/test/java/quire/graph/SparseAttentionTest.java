@@ -74,7 +74,8 @@ class SparseAttentionTest {
   @Test
   void theClampMatters() {
     var free = fixture(Double.POSITIVE_INFINITY).forward(X, EDGES);
-    double change = IntStream.range(0, 16).mapToDouble(i -> Math.abs(free[i] - OUTPUT[i])).max().orElse(0);
+    double change =
+        IntStream.range(0, 16).mapToDouble(i -> Math.abs(free[i] - OUTPUT[i])).max().orElse(0);
     assertThat(change).isCloseTo(.6955, within(5e-5));
   }
 
@@ -155,15 +156,14 @@ class SparseAttentionTest {
     var a = c.attention;
     var zero = new double[a.query().length];
     var mean = c.meanOfNeighbours();
-    var noQuery =
-        new SparseAttention(a.width(), a.heads(), 5, zero, a.key(), a.value(), a.edge());
-    var noEdge =
-        new SparseAttention(a.width(), a.heads(), 5, a.query(), a.key(), a.value(), zero);
+    var noQuery = new SparseAttention(a.width(), a.heads(), 5, zero, a.key(), a.value(), a.edge());
+    var noEdge = new SparseAttention(a.width(), a.heads(), 5, a.query(), a.key(), a.value(), zero);
     assertThat(noQuery.forward(c.x, c.edges)).containsExactly(mean, within(1e-5));
     assertThat(noEdge.forward(c.x, c.edges)).containsExactly(mean, within(1e-5));
   }
 
-  /// Law: the order of the edges does not matter; two copies of each change only the epsilon's part.
+  /// Law: the order of the edges does not matter; two copies of each change only the epsilon's
+  /// part.
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void orderAndDoublingOfEdgesDoNotMatter(long seed) {
@@ -238,8 +238,7 @@ class SparseAttentionTest {
     }
     var edges = new Edges(source, target, new int[source.length], new double[] {1, 1, 1});
     var out =
-        new SparseAttention(w, 1, Double.POSITIVE_INFINITY, wq, wk, wv, identity)
-            .forward(x, edges);
+        new SparseAttention(w, 1, Double.POSITIVE_INFINITY, wq, wk, wv, identity).forward(x, edges);
     var q = DenseMatrix.times(x, wq, w);
     var k = DenseMatrix.times(x, wk, w);
     var v = DenseMatrix.times(x, wv, w);
@@ -276,8 +275,10 @@ class SparseAttentionTest {
       }
     }
     var g = a.backward(c.x, c.edges, weights);
-    var inputs = new double[][] {c.x, c.edges.kindVectors(), a.query(), a.key(), a.value(), a.edge()};
-    var gradients = new double[][] {g.x(), g.kindVectors(), g.query(), g.key(), g.value(), g.edge()};
+    var inputs =
+        new double[][] {c.x, c.edges.kindVectors(), a.query(), a.key(), a.value(), a.edge()};
+    var gradients =
+        new double[][] {g.x(), g.kindVectors(), g.query(), g.key(), g.value(), g.edge()};
     for (int k = 0; k < inputs.length; k++) {
       for (int i = 0; i < inputs[k].length; i++) {
         double before = inputs[k][i];
@@ -310,7 +311,8 @@ class SparseAttentionTest {
         .hasMessageContaining("width 4 is not divisible by heads 3");
     assertThatThrownBy(() -> new SparseAttention(4, 2, 5, m, new double[3], m, m))
         .hasMessageContaining("key must hold 4 x 4");
-    assertThatThrownBy(() -> new SparseAttention(4, 2, 0, m, m, m, m)).hasMessageContaining("clamp");
+    assertThatThrownBy(() -> new SparseAttention(4, 2, 0, m, m, m, m))
+        .hasMessageContaining("clamp");
     var far = new Edges(new long[] {9}, new long[] {0}, new int[] {0}, new double[4]);
     assertThatThrownBy(() -> fixture(5).forward(X, far)).hasMessageContaining("node 9 of 4");
     var kind = new Edges(new long[] {1}, new long[] {0}, new int[] {2}, new double[8]);

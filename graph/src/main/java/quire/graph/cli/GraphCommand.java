@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "graph",
     description = "Learn on graphs too large for full attention (Exphormer).",
+    footer = {"", "Example:", "  quire graph info --data cora.npz"},
     subcommands = {
       InfoCommand.class,
       ExpanderCommand.class,

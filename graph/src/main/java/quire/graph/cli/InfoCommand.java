@@ -32,7 +32,7 @@ import quire.graph.data.Part;
       "",
       "Example:",
       "  quire graph info --data cora.npz",
-      "  quire graph info --data pattern --set train=500 --set val=100 --set test=100 --json"
+      "  quire graph info --data pattern --set train=500 --json"
     })
 final class InfoCommand implements Callable<Integer> {
   private static final int CLASSES_SHOWN = 12;

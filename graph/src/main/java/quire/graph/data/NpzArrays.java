@@ -45,6 +45,10 @@ final class NpzArrays {
     return array(name).shape();
   }
 
+  long count(String name) {
+    return array(name).count();
+  }
+
   boolean isText(String name) {
     try {
       return array(name).type() == null;

@@ -88,12 +88,13 @@ final class NpzFormat implements GraphFormat {
     return builder;
   }
 
+  /// An array without cells says nothing of the nodes, whatever its shape claims.
   private static int nodesOf(NpzArrays arrays) {
     for (String name : new String[] {"node_features", "node_labels"}) {
       if (arrays.has(name)) {
         long[] shape = arrays.shape(name);
         long nodes = shape.length == 0 ? 0 : shape[0];
-        if (nodes < 1 || nodes > Integer.MAX_VALUE - 8) {
+        if (arrays.count(name) == 0 || nodes > Integer.MAX_VALUE - 8) {
           throw arrays.problem(name, "has shape " + Arrays.toString(shape) + ": no nodes");
         }
         return (int) nodes;

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Rows are packed with the heads side by side: lane `r * H' + h` holds channel r of head h, H' the
 /// next power of two. A product of two rows summed over vectors then holds the logits of all heads
-/// in its lanes, repeated, ready to weigh the values: nothing is summed across a register but at the
-/// end. Work is cut into fixed pieces of nodes; every node is summed by one thread in one order, so
-/// results are the same bits whatever the number of threads.
+/// in its lanes, repeated, ready to weigh the values: nothing is summed across a register but at
+/// the end. Work is cut into fixed pieces of nodes; every node is summed by one thread in one
+/// order, so results are the same bits whatever the number of threads.
 ///
 /// Nothing of size edges is kept for the backward pass: logits are computed again from q, k and u.
 final class AttentionKernel {
@@ -83,7 +83,7 @@ final class AttentionKernel {
   /// @param q,k,v shape (nodes, width), float32
   /// @param u projected edge vectors, shape (rows, width)
   /// @param keep factor of each edge (in the order by target) and head in the numerator, shape
-  ///     (edges, heads): attention dropout; absent: 1
+  ///   (edges, heads): attention dropout; absent: 1
   /// @param out shape (nodes, width), overwritten
   static void forward(
       Incidence graph,
@@ -124,7 +124,17 @@ final class AttentionKernel {
     for (int first = 0; first < heads; first += LANES) {
       new AttentionKernel(graph, width, heads, first, clamp, threads)
           .backward(
-              q, k, v, u, keep, heads, out, outGradient, qGradient, kGradient, vGradient,
+              q,
+              k,
+              v,
+              u,
+              keep,
+              heads,
+              out,
+              outGradient,
+              qGradient,
+              kGradient,
+              vGradient,
               uGradient);
     }
   }
@@ -455,7 +465,12 @@ final class AttentionKernel {
 
   /// As [#edgeGradients], for edges whose vector is theirs alone.
   private void ownRows(
-      Row row, MemorySegment keys, MemorySegment edgeRows, int from, int to, int at,
+      Row row,
+      MemorySegment keys,
+      MemorySegment edgeRows,
+      int from,
+      int to,
+      int at,
       MemorySegment uGradient) {
     float scale = scale();
     for (int e = from; e < to; e++, at += LANES) {
@@ -475,7 +490,11 @@ final class AttentionKernel {
 
   /// Gradients of source j: of its key into `row.sums`, of its value into `row.gradient`.
   private void sourceRow(
-      Row row, int j, MemorySegment queries, MemorySegment gradients, MemorySegment edgeRows,
+      Row row,
+      int j,
+      MemorySegment queries,
+      MemorySegment gradients,
+      MemorySegment edgeRows,
       MemorySegment shares) {
     java.util.Arrays.fill(row.sums, 0);
     java.util.Arrays.fill(row.gradient, 0);
@@ -483,7 +502,8 @@ final class AttentionKernel {
     for (int from = graph.outStart[j]; from < end; from += TILE) {
       int to = Math.min(end, from + TILE);
       readShares(row, from, to, shares);
-      RowKernels.accumulate(gradients, vectors, graph.target, from, to, row.weights, 0, row.gradient);
+      RowKernels.accumulate(
+          gradients, vectors, graph.target, from, to, row.weights, 0, row.gradient);
       int e = from;
       while (e < to) {
         int edgeRow = graph.outRow[e];
@@ -535,9 +555,15 @@ final class AttentionKernel {
     }
   }
 
-  /// Products of query, key and edge vector, summed over vectors, of edges with vectors of their own.
+  /// Products of query, key and edge vector, summed over vectors, of edges with vectors of their
+  /// own.
   private void dotThrice(
-      MemorySegment keys, MemorySegment edgeRows, int from, int to, float[] query, float[] sums,
+      MemorySegment keys,
+      MemorySegment edgeRows,
+      int from,
+      int to,
+      float[] query,
+      float[] sums,
       int at) {
     for (int e = from; e < to; e++, at += LANES) {
       long key = 4L * stride * graph.source[e];

@@ -37,7 +37,16 @@ final class AttentionOperator implements Kernel {
     out = result;
     if (Dtype.of(first) == Dtype.F32) {
       AttentionKernel.forward(
-          graph, width, heads, clamp, Torch.threads(), at(0), at(1), at(2), at(3), keep(),
+          graph,
+          width,
+          heads,
+          clamp,
+          Torch.threads(),
+          at(0),
+          at(1),
+          at(2),
+          at(3),
+          keep(),
           Tensors.segment(result));
     } else {
       plain = plainKernel(width).forward(at(0), at(1), at(2), at(3), plainKeep());
@@ -63,14 +72,33 @@ final class AttentionOperator implements Kernel {
       // Rows of edges that attention does not use get no gradient but zero.
       fillZero(gradients.get(3));
       AttentionKernel.backward(
-          graph, width, heads, clamp, Torch.threads(), at(0), at(1), at(2), at(3), keep(),
-          Tensors.segment(result), Tensors.segment(gradient), segment(gradients.get(0)),
-          segment(gradients.get(1)), segment(gradients.get(2)), segment(gradients.get(3)));
+          graph,
+          width,
+          heads,
+          clamp,
+          Torch.threads(),
+          at(0),
+          at(1),
+          at(2),
+          at(3),
+          keep(),
+          Tensors.segment(result),
+          Tensors.segment(gradient),
+          segment(gradients.get(0)),
+          segment(gradients.get(1)),
+          segment(gradients.get(2)),
+          segment(gradients.get(3)));
     } else {
       var computed =
           plainKernel(width)
               .backward(
-                  at(0), at(1), at(2), at(3), plainKeep(), output, Tensors.segment(gradient),
+                  at(0),
+                  at(1),
+                  at(2),
+                  at(3),
+                  plainKeep(),
+                  output,
+                  Tensors.segment(gradient),
                   graph.rows);
       for (int i = 0; i < 4; i++) {
         copy(computed[i], gradients.get(i));

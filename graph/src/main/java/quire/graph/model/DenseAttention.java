@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Attention of all pairs of nodes of a graph, with biases and an output map.
 ///
-/// Several graphs are padded to the largest, padded keys masked; one graph is not padded. Parameters
-/// `input` (3 width, width) for query, key and value, and `output` (width, width), with biases.
+/// Several graphs are padded to the largest, padded keys masked; one graph is not padded.
+/// Parameters `input` (3 width, width) for query, key and value, and `output` (width, width), with
+/// biases.
 final class DenseAttention extends Module {
   private final LinearImpl input;
   private final LinearImpl output;
@@ -38,7 +39,8 @@ final class DenseAttention extends Module {
     var mapped = input.forward(x);
     if (slots != null) {
       mapped =
-          torch.zeros(graphs * longest, 3L * width)
+          torch
+              .zeros(graphs * longest, 3L * width)
               .to(x.scalar_type())
               .index_copy(0, slots, mapped);
     }

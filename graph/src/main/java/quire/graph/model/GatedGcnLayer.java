@@ -15,9 +15,9 @@ import quire.tensor.Tensors;
 
 /// Gated graph convolution with an edge state.
 ///
-/// For an edge from j to i: `s = D x_i + E x_j + C e`, `g = sigmoid(s)`; `x_i + Drop(ReLU(BN(A x_i +
-/// sum g B x_j / (sum g + 1e-6))))` and `e + Drop(ReLU(BN(s)))`. Parameters `a` to `e` (weight and
-/// bias), `norm.node`, `norm.edge` as `normNode`, `normEdge`.
+/// For an edge from j to i: `s = D x_i + E x_j + C e`, `g = sigmoid(s)`; `x_i + Drop(ReLU(BN(A x_i
+/// + sum g B x_j / (sum g + 1e-6))))` and `e + Drop(ReLU(BN(s)))`. Parameters `a` to `e` (weight
+///   and bias), `norm.node`, `norm.edge` as `normNode`, `normEdge`.
 final class GatedGcnLayer extends Module {
   private static final int LANES = 8;
   private static final double MOMENTUM = 0.1;

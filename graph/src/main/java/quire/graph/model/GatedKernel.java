@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The sparse part of a gated graph convolution in float32, forward and backward.
 ///
-/// For an edge from j to i: `s = D x_i + E x_j + C e` and `g = sigmoid(s)`; node i gets
-/// `sum g B x_j / (sum g + 1e-6)`; the edge state becomes `e + ReLU(norm(s))` with batch
-/// normalisation over all edges. The products with A to E are the caller's. One pass over the edges
-/// by target does gate, sums and statistics; matrices of edges by width are read and written as
-/// seldom as can be, for they do not fit the cache. Results do not depend on the number of threads.
+/// For an edge from j to i: `s = D x_i + E x_j + C e` and `g = sigmoid(s)`; node i gets `sum g B
+/// x_j / (sum g + 1e-6)`; the edge state becomes `e + ReLU(norm(s))` with batch normalisation over
+/// all edges. The products with A to E are the caller's. One pass over the edges by target does
+/// gate, sums and statistics; matrices of edges by width are read and written as seldom as can be,
+/// for they do not fit the cache. Results do not depend on the number of threads.
 final class GatedKernel {
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
   static final float EPSILON = 1e-6f;
@@ -117,8 +117,7 @@ final class GatedKernel {
     }
   }
 
-  private void addMoments(
-      MemorySegment s, long at, float[] shift, float[] sum, float[] square) {
+  private void addMoments(MemorySegment s, long at, float[] shift, float[] sum, float[] square) {
     for (int lane = 0; lane < stride; lane += LANES) {
       var off = RowKernels.load(s, at + 4L * lane).sub(RowKernels.load(shift, lane));
       RowKernels.load(sum, lane).add(off).intoArray(sum, lane);
@@ -156,16 +155,15 @@ final class GatedKernel {
       MemorySegment s, MemorySegment state, float[] factor, float[] shift, MemorySegment next) {
     var a = Arrays.copyOf(factor, stride);
     var b = Arrays.copyOf(shift, stride);
-    overEdges(
-        (from, to) -> {
-          for (int e = from; e < to; e++) {
-            long at = 4L * width * e;
-            for (int p = 0, lane = 0; p < vectors; p++, lane += LANES) {
-              var y = load(s, at, p).fma(RowKernels.load(a, lane), RowKernels.load(b, lane));
-              store(load(state, at, p).add(y.max(0f)), next, at, p);
-            }
-          }
-        });
+    overEdges((from, to) -> {
+      for (int e = from; e < to; e++) {
+        long at = 4L * width * e;
+        for (int p = 0, lane = 0; p < vectors; p++, lane += LANES) {
+          var y = load(s, at, p).fma(RowKernels.load(a, lane), RowKernels.load(b, lane));
+          store(load(state, at, p).add(y.max(0f)), next, at, p);
+        }
+      }
+    });
   }
 
   /// Sums over the edges of the gradient past the ReLU, and of it times s less `centre`.
@@ -180,22 +178,21 @@ final class GatedKernel {
     int count = (graph.edges + step - 1) / step;
     var sum = new float[count][stride];
     var product = new float[count][stride];
-    overEdges(
-        (from, to) -> {
-          var sums = sum[from / step];
-          var products = product[from / step];
-          for (int e = from; e < to; e++) {
-            long at = 4L * width * e;
-            for (int p = 0, lane = 0; p < vectors; p++, lane += LANES) {
-              var x = load(s, at, p);
-              var g = pastRelu(x, load(nextGradient, at, p), a, b, lane);
-              RowKernels.load(sums, lane).add(g).intoArray(sums, lane);
-              x.sub(RowKernels.load(c, lane))
-                  .fma(g, RowKernels.load(products, lane))
-                  .intoArray(products, lane);
-            }
-          }
-        });
+    overEdges((from, to) -> {
+      var sums = sum[from / step];
+      var products = product[from / step];
+      for (int e = from; e < to; e++) {
+        long at = 4L * width * e;
+        for (int p = 0, lane = 0; p < vectors; p++, lane += LANES) {
+          var x = load(s, at, p);
+          var g = pastRelu(x, load(nextGradient, at, p), a, b, lane);
+          RowKernels.load(sums, lane).add(g).intoArray(sums, lane);
+          x.sub(RowKernels.load(c, lane))
+              .fma(g, RowKernels.load(products, lane))
+              .intoArray(products, lane);
+        }
+      }
+    });
     var totals = new double[2][width];
     for (int piece = 0; piece < count; piece++) {
       for (int column = 0; column < width; column++) {
@@ -206,13 +203,14 @@ final class GatedKernel {
     return totals;
   }
 
-  private static FloatVector pastRelu(FloatVector x, FloatVector g, float[] a, float[] b, int lane) {
+  private static FloatVector pastRelu(
+      FloatVector x, FloatVector g, float[] a, float[] b, int lane) {
     var y = x.fma(RowKernels.load(a, lane), RowKernels.load(b, lane));
     return FloatVector.zero(SPECIES).blend(g, y.compare(VectorOperators.GT, 0f));
   }
 
-  /// The gradient of the edge update in s is, column by column, `slope * (past - level - tilt *
-  /// (s - centre))`, where `past` is the gradient of the new edge state past the ReLU.
+  /// The gradient of the edge update in s is, column by column, `slope * (past - level - tilt * (s
+  /// - centre))`, where `past` is the gradient of the new edge state past the ReLU.
   record EdgeNorm(
       float[] factor, float[] shift, float[] centre, float[] slope, float[] level, float[] tilt) {
     EdgeNorm padded(int length) {
@@ -247,7 +245,15 @@ final class GatedKernel {
     try (var scratch = Scratch.open()) {
       var scaledRows = scratch.allocate(4L * Math.max(1, graph.nodes) * width);
       byTarget(
-          bx, s, aggregate, gates, aggregateGradient, padded, nextGradient, dxGradient, sGradient,
+          bx,
+          s,
+          aggregate,
+          gates,
+          aggregateGradient,
+          padded,
+          nextGradient,
+          dxGradient,
+          sGradient,
           scaledRows);
       bySource(s, sGradient, scaledRows, exGradient, bxGradient);
     }
@@ -353,15 +359,18 @@ final class GatedKernel {
   }
 
   private void addThroughNorm(
-      MemorySegment s, MemorySegment nextGradient, long at, EdgeNorm norm, MemorySegment sGradient) {
+      MemorySegment s,
+      MemorySegment nextGradient,
+      long at,
+      EdgeNorm norm,
+      MemorySegment sGradient) {
     for (int lane = 0; lane < stride; lane += LANES) {
       long shift = at + 4L * lane;
       var x = RowKernels.load(s, shift);
       var past =
           pastRelu(x, RowKernels.load(nextGradient, shift), norm.factor(), norm.shift(), lane);
       past.sub(RowKernels.load(norm.level(), lane))
-          .sub(
-              x.sub(RowKernels.load(norm.centre(), lane)).mul(RowKernels.load(norm.tilt(), lane)))
+          .sub(x.sub(RowKernels.load(norm.centre(), lane)).mul(RowKernels.load(norm.tilt(), lane)))
           .fma(RowKernels.load(norm.slope(), lane), RowKernels.load(sGradient, shift))
           .intoMemorySegment(sGradient, shift, ORDER);
     }

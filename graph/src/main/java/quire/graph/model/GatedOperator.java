@@ -15,9 +15,9 @@ import quire.tensor.Torch;
 
 /// The gated graph convolution's sparse part inside autograd, float32, width a multiple of 8.
 ///
-/// Inputs: D x, E x, B x (nodes, width), edge state (edges, width), C's weight and bias, and for the
-/// normalised update its scale and shift. Outputs: the weighted mean (nodes, width) and, unless the
-/// edge side ends here, (edges, width): `s` itself or the updated state.
+/// Inputs: D x, E x, B x (nodes, width), edge state (edges, width), C's weight and bias, and for
+/// the normalised update its scale and shift. Outputs: the weighted mean (nodes, width) and, unless
+/// the edge side ends here, (edges, width): `s` itself or the updated state.
 ///
 /// The product with C happens in here, so that s can take its place in memory.
 final class GatedOperator implements Kernel {
@@ -43,8 +43,7 @@ final class GatedOperator implements Kernel {
   private GatedKernel.@Nullable Moments moments;
 
   /// @param running moments to normalise with, null to take those of this batch
-  GatedOperator(
-      Incidence graph, int width, EdgeSide side, GatedKernel.@Nullable Moments running) {
+  GatedOperator(Incidence graph, int width, EdgeSide side, GatedKernel.@Nullable Moments running) {
     this.graph = graph;
     this.width = width;
     this.side = side;
@@ -66,8 +65,13 @@ final class GatedOperator implements Kernel {
     boolean fresh = side == EdgeSide.UPDATED && running == null;
     moments =
         kernel.forward(
-            at(0), at(1), at(2), Tensors.segment(s), Tensors.segment(aggregate),
-            Tensors.segment(gates), fresh);
+            at(0),
+            at(1),
+            at(2),
+            Tensors.segment(s),
+            Tensors.segment(aggregate),
+            Tensors.segment(gates),
+            fresh);
     kept = List.of(s, aggregate, gates);
     return switch (side) {
       case NONE -> List.of(aggregate);
@@ -104,9 +108,17 @@ final class GatedOperator implements Kernel {
           case UPDATED -> norm(sums);
         };
     kernel.backward(
-        at(2), s, Tensors.segment(kept.get(1)), Tensors.segment(kept.get(2)),
-        Tensors.segment(nodeGradient), edgeNorm, edges, Tensors.segment(dx), Tensors.segment(ex),
-        Tensors.segment(bx), Tensors.segment(ds));
+        at(2),
+        s,
+        Tensors.segment(kept.get(1)),
+        Tensors.segment(kept.get(2)),
+        Tensors.segment(nodeGradient),
+        edgeNorm,
+        edges,
+        Tensors.segment(dx),
+        Tensors.segment(ex),
+        Tensors.segment(bx),
+        Tensors.segment(ds));
     List<@Nullable Tensor> gradients = new ArrayList<>(List.of(dx, ex, bx));
     gradients.add(
         side == EdgeSide.UPDATED && edgeGradient != null

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Message passing and attention side by side from the same input, then a feed-forward.
 ///
-/// `z = BN(local) + BN(x + Drop(attention(x)))`, `x' = BN(z + Drop(W2 Drop(ReLU(W1 z))))`. Norms are
-/// over the real nodes of the batch. Parameters `local`, `attention`, `normLocal`, `normAttention`,
-/// `forward1`, `forward2`, `normForward`, as far as the configuration has them.
+/// `z = BN(local) + BN(x + Drop(attention(x)))`, `x' = BN(z + Drop(W2 Drop(ReLU(W1 z))))`. Norms
+/// are over the real nodes of the batch. Parameters `local`, `attention`, `normLocal`,
+/// `normAttention`, `forward1`, `forward2`, `normForward`, as far as the configuration has them.
 final class GpsLayer extends Module {
   private final NetworkConfig config;
   private final @Nullable GatedGcnLayer gated;
@@ -97,8 +97,7 @@ final class GpsLayer extends Module {
         var all = sparse.forward(rows, vectors, batch);
         attended = virtual == null ? all : all.narrow(0, 0, batch.nodes());
         if (virtual != null) {
-          virtual =
-              update(virtual, all.narrow(0, batch.nodes(), all.size(0) - batch.nodes()));
+          virtual = update(virtual, all.narrow(0, batch.nodes(), all.size(0) - batch.nodes()));
         }
       } else if (dense != null) {
         attended = dense.forward(x, batch);

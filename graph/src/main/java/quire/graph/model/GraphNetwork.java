@@ -8,14 +8,13 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
-import quire.tensor.Torch;
 
 /// The whole network: encoders, GPS layers, head.
 ///
 /// It is a module with named parameters: `encoder`, `encoderNorm`, `edgeEncoder` or `localVector`,
 /// `expanderVector`, `virtualIn`, `virtualOut`, `virtualState`, `loopVector`, `before0`..,
-/// `layer0`.., `head0`.., as far as the configuration has them. Make it outside a scope; `train(true)`
-/// and `train(false)` switch dropout and batch statistics.
+/// `layer0`.., `head0`.., as far as the configuration has them. Make it outside a scope;
+/// `train(true)` and `train(false)` switch dropout and batch statistics.
 public final class GraphNetwork extends Module {
   private final NetworkConfig config;
   private final LinearImpl encoder;
@@ -48,8 +47,7 @@ public final class GraphNetwork extends Module {
     virtualIn = virtual > 0 ? Layers.vectors(this, "virtualIn", virtual, width) : null;
     virtualOut = virtual > 0 ? Layers.vectors(this, "virtualOut", virtual, width) : null;
     virtualState = virtual > 0 ? Layers.vectors(this, "virtualState", virtual, width) : null;
-    loopVector =
-        sparse && config.selfLoops() ? Layers.vectors(this, "loopVector", 1, width) : null;
+    loopVector = sparse && config.selfLoops() ? Layers.vectors(this, "loopVector", 1, width) : null;
     for (int i = 0; i < config.preLayers(); i++) {
       before.add(Layers.linear(this, "before" + i, width, width, false));
       beforeNorms.add(Layers.norm(this, "beforeNorm" + i, width));
@@ -79,7 +77,8 @@ public final class GraphNetwork extends Module {
     return count;
   }
 
-  /// One row of outputs for every node, or for every graph where the task is GRAPH: (rows, outputs).
+  /// One row of outputs for every node, or for every graph where the task is GRAPH: (rows,
+  /// outputs).
   ///
   /// @param batch made with this network's configuration
   public Tensor forward(Interaction batch) {
@@ -102,9 +101,7 @@ public final class GraphNetwork extends Module {
       state = layers.get(i).forward(state, vectors, batch, i == layers.size() - 1);
     }
     return headed(
-        config.task() == NetworkConfig.Task.GRAPH
-            ? pooled(state.nodes(), batch)
-            : state.nodes());
+        config.task() == NetworkConfig.Task.GRAPH ? pooled(state.nodes(), batch) : state.nodes());
   }
 
   private Tensor like(Tensor values) {
@@ -134,7 +131,10 @@ public final class GraphNetwork extends Module {
   private @Nullable Tensor virtualStates(Interaction batch) {
     return virtualState == null || batch.virtual() == 0
         ? null
-        : virtualState.repeat_interleave(batch.graphs(), new org.bytedeco.pytorch.LongOptional(0), new org.bytedeco.pytorch.LongOptional());
+        : virtualState.repeat_interleave(
+            batch.graphs(),
+            new org.bytedeco.pytorch.LongOptional(0),
+            new org.bytedeco.pytorch.LongOptional());
   }
 
   private @Nullable Tensor edgeState(@Nullable Tensor edges, Interaction batch) {

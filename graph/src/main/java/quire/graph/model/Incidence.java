@@ -4,10 +4,10 @@ import quire.base.Check;
 
 /// The edges of a batch, sorted for the kernels: once by target and once by source.
 ///
-/// Every edge names a row of the table of edge vectors. Rows below `sharedRows` may serve many edges
-/// (one learned vector a kind of edge), rows from there on serve one edge each (real edge features).
-/// By target, edges are sorted by target, then by shared row, then by source, so that the order of
-/// the list given does not matter to the last bit. Immutable.
+/// Every edge names a row of the table of edge vectors. Rows below `sharedRows` may serve many
+/// edges (one learned vector a kind of edge), rows from there on serve one edge each (real edge
+/// features). By target, edges are sorted by target, then by shared row, then by source, so that
+/// the order of the list given does not matter to the last bit. Immutable.
 final class Incidence {
   /// Edges that a piece of parallel work holds, about. A constant, so that sums over pieces do not
   /// depend on the number of threads.

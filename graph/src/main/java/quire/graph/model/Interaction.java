@@ -11,9 +11,9 @@ import quire.tensor.Tensors;
 ///
 /// Rows 0 to N - 1 are the real nodes in order; virtual node k of graph g is row `N + k * graphs +
 /// g`. Edge vectors are rows of one table: the local vector (only without edge features), the
-/// expander's, `virtual` rows real-to-virtual, `virtual` rows virtual-to-real, the self-loop's (only
-/// with self-loops), then the encoded features of every local edge. Built once a batch; it owns its
-/// tensors, so make it outside a scope to keep it and close it when done.
+/// expander's, `virtual` rows real-to-virtual, `virtual` rows virtual-to-real, the self-loop's
+/// (only with self-loops), then the encoded features of every local edge. Built once a batch; it
+/// owns its tensors, so make it outside a scope to keep it and close it when done.
 public final class Interaction implements AutoCloseable {
   private final int nodes;
   private final int[] first;

@@ -26,9 +26,9 @@ public final class Losses {
     return crossEntropy(outputs, labels, false);
   }
 
-  /// Cross-entropy with each class c weighted by `(V - count_c) / V` over the V labelled rows of this
-  /// batch: with one logit the mean of the weighted terms, else their weighted mean. Zero where one
-  /// class alone occurs.
+  /// Cross-entropy with each class c weighted by `(V - count_c) / V` over the V labelled rows of
+  /// this batch: with one logit the mean of the weighted terms, else their weighted mean. Zero
+  /// where one class alone occurs.
   public static Tensor weightedCrossEntropy(Tensor outputs, int[] labels) {
     return crossEntropy(outputs, labels, true);
   }
@@ -52,8 +52,7 @@ public final class Losses {
     var used =
         rows.length == labels.length
             ? outputs
-            : outputs.index_select(
-                0, Tensors.of(IntStream.of(rows).asLongStream().toArray()));
+            : outputs.index_select(0, Tensors.of(IntStream.of(rows).asLongStream().toArray()));
     double[] weights = weighted ? Classification.classWeights(kept, classes) : null;
     return columns == 1 ? binary(used, kept, weights) : multi(used, kept, weights);
   }

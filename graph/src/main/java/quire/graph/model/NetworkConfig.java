@@ -122,8 +122,7 @@ public record NetworkConfig(
     Check.positive("heads", heads);
     Check.that(
         width % heads == 0, "width %d is not divisible by heads %d: change one", width, heads);
-    Check.that(
-        degree >= 0 && degree % 2 == 0, "degree must be even and at least 0, is %d", degree);
+    Check.that(degree >= 0 && degree % 2 == 0, "degree must be even and at least 0, is %d", degree);
     Check.range("virtual", virtual, 0, 64);
     Check.that(!attend.isEmpty(), "attend must name at least one of local, expander, virtual");
     attend = Set.copyOf(attend);
@@ -182,52 +181,282 @@ public record NetworkConfig(
 
   /// The same with another depth, width and number of heads.
   public NetworkConfig withShape(int layers, int width, int heads) {
-    return new NetworkConfig(features, edgeFeatures, outputs, layers, width, heads, local, attention, degree, virtual, attend, selfLoops, virtualUpdate, task, headLayers, head, pool, preLayers, preNormalise, encoderNorm, dropout, attentionDropout, clamp);
+    return new NetworkConfig(
+        features,
+        edgeFeatures,
+        outputs,
+        layers,
+        width,
+        heads,
+        local,
+        attention,
+        degree,
+        virtual,
+        attend,
+        selfLoops,
+        virtualUpdate,
+        task,
+        headLayers,
+        head,
+        pool,
+        preLayers,
+        preNormalise,
+        encoderNorm,
+        dropout,
+        attentionDropout,
+        clamp);
   }
 
   /// The same with other inputs and outputs.
   public NetworkConfig withInputs(int features, int edgeFeatures, int outputs) {
-    return new NetworkConfig(features, edgeFeatures, outputs, layers, width, heads, local, attention, degree, virtual, attend, selfLoops, virtualUpdate, task, headLayers, head, pool, preLayers, preNormalise, encoderNorm, dropout, attentionDropout, clamp);
+    return new NetworkConfig(
+        features,
+        edgeFeatures,
+        outputs,
+        layers,
+        width,
+        heads,
+        local,
+        attention,
+        degree,
+        virtual,
+        attend,
+        selfLoops,
+        virtualUpdate,
+        task,
+        headLayers,
+        head,
+        pool,
+        preLayers,
+        preNormalise,
+        encoderNorm,
+        dropout,
+        attentionDropout,
+        clamp);
   }
 
   /// The same with other branches.
   public NetworkConfig withBranches(Local local, Attention attention) {
-    return new NetworkConfig(features, edgeFeatures, outputs, layers, width, heads, local, attention, degree, virtual, attend, selfLoops, virtualUpdate, task, headLayers, head, pool, preLayers, preNormalise, encoderNorm, dropout, attentionDropout, clamp);
+    return new NetworkConfig(
+        features,
+        edgeFeatures,
+        outputs,
+        layers,
+        width,
+        heads,
+        local,
+        attention,
+        degree,
+        virtual,
+        attend,
+        selfLoops,
+        virtualUpdate,
+        task,
+        headLayers,
+        head,
+        pool,
+        preLayers,
+        preNormalise,
+        encoderNorm,
+        dropout,
+        attentionDropout,
+        clamp);
   }
 
   /// The same with another interaction graph.
   public NetworkConfig withInteraction(int degree, int virtual, Set<EdgeKind> attend) {
-    return new NetworkConfig(features, edgeFeatures, outputs, layers, width, heads, local, attention, degree, virtual, attend, selfLoops, virtualUpdate, task, headLayers, head, pool, preLayers, preNormalise, encoderNorm, dropout, attentionDropout, clamp);
+    return new NetworkConfig(
+        features,
+        edgeFeatures,
+        outputs,
+        layers,
+        width,
+        heads,
+        local,
+        attention,
+        degree,
+        virtual,
+        attend,
+        selfLoops,
+        virtualUpdate,
+        task,
+        headLayers,
+        head,
+        pool,
+        preLayers,
+        preNormalise,
+        encoderNorm,
+        dropout,
+        attentionDropout,
+        clamp);
   }
 
   /// The same with or without self-loops in the attention.
   public NetworkConfig withSelfLoops(boolean selfLoops) {
-    return new NetworkConfig(features, edgeFeatures, outputs, layers, width, heads, local, attention, degree, virtual, attend, selfLoops, virtualUpdate, task, headLayers, head, pool, preLayers, preNormalise, encoderNorm, dropout, attentionDropout, clamp);
+    return new NetworkConfig(
+        features,
+        edgeFeatures,
+        outputs,
+        layers,
+        width,
+        heads,
+        local,
+        attention,
+        degree,
+        virtual,
+        attend,
+        selfLoops,
+        virtualUpdate,
+        task,
+        headLayers,
+        head,
+        pool,
+        preLayers,
+        preNormalise,
+        encoderNorm,
+        dropout,
+        attentionDropout,
+        clamp);
   }
 
   /// The same with another rule for virtual nodes.
   public NetworkConfig withVirtualUpdate(VirtualUpdate virtualUpdate) {
-    return new NetworkConfig(features, edgeFeatures, outputs, layers, width, heads, local, attention, degree, virtual, attend, selfLoops, virtualUpdate, task, headLayers, head, pool, preLayers, preNormalise, encoderNorm, dropout, attentionDropout, clamp);
+    return new NetworkConfig(
+        features,
+        edgeFeatures,
+        outputs,
+        layers,
+        width,
+        heads,
+        local,
+        attention,
+        degree,
+        virtual,
+        attend,
+        selfLoops,
+        virtualUpdate,
+        task,
+        headLayers,
+        head,
+        pool,
+        preLayers,
+        preNormalise,
+        encoderNorm,
+        dropout,
+        attentionDropout,
+        clamp);
   }
 
   /// The same with another head.
   public NetworkConfig withHead(Task task, int headLayers, Head head, Pool pool) {
-    return new NetworkConfig(features, edgeFeatures, outputs, layers, width, heads, local, attention, degree, virtual, attend, selfLoops, virtualUpdate, task, headLayers, head, pool, preLayers, preNormalise, encoderNorm, dropout, attentionDropout, clamp);
+    return new NetworkConfig(
+        features,
+        edgeFeatures,
+        outputs,
+        layers,
+        width,
+        heads,
+        local,
+        attention,
+        degree,
+        virtual,
+        attend,
+        selfLoops,
+        virtualUpdate,
+        task,
+        headLayers,
+        head,
+        pool,
+        preLayers,
+        preNormalise,
+        encoderNorm,
+        dropout,
+        attentionDropout,
+        clamp);
   }
 
   /// The same with another start.
   public NetworkConfig withStart(int preLayers, boolean preNormalise, boolean encoderNorm) {
-    return new NetworkConfig(features, edgeFeatures, outputs, layers, width, heads, local, attention, degree, virtual, attend, selfLoops, virtualUpdate, task, headLayers, head, pool, preLayers, preNormalise, encoderNorm, dropout, attentionDropout, clamp);
+    return new NetworkConfig(
+        features,
+        edgeFeatures,
+        outputs,
+        layers,
+        width,
+        heads,
+        local,
+        attention,
+        degree,
+        virtual,
+        attend,
+        selfLoops,
+        virtualUpdate,
+        task,
+        headLayers,
+        head,
+        pool,
+        preLayers,
+        preNormalise,
+        encoderNorm,
+        dropout,
+        attentionDropout,
+        clamp);
   }
 
   /// The same with other dropout.
   public NetworkConfig withDropout(double dropout, double attentionDropout) {
-    return new NetworkConfig(features, edgeFeatures, outputs, layers, width, heads, local, attention, degree, virtual, attend, selfLoops, virtualUpdate, task, headLayers, head, pool, preLayers, preNormalise, encoderNorm, dropout, attentionDropout, clamp);
+    return new NetworkConfig(
+        features,
+        edgeFeatures,
+        outputs,
+        layers,
+        width,
+        heads,
+        local,
+        attention,
+        degree,
+        virtual,
+        attend,
+        selfLoops,
+        virtualUpdate,
+        task,
+        headLayers,
+        head,
+        pool,
+        preLayers,
+        preNormalise,
+        encoderNorm,
+        dropout,
+        attentionDropout,
+        clamp);
   }
 
   /// The same with another bound of attention logits.
   public NetworkConfig withClamp(double clamp) {
-    return new NetworkConfig(features, edgeFeatures, outputs, layers, width, heads, local, attention, degree, virtual, attend, selfLoops, virtualUpdate, task, headLayers, head, pool, preLayers, preNormalise, encoderNorm, dropout, attentionDropout, clamp);
+    return new NetworkConfig(
+        features,
+        edgeFeatures,
+        outputs,
+        layers,
+        width,
+        heads,
+        local,
+        attention,
+        degree,
+        virtual,
+        attend,
+        selfLoops,
+        virtualUpdate,
+        task,
+        headLayers,
+        head,
+        pool,
+        preLayers,
+        preNormalise,
+        encoderNorm,
+        dropout,
+        attentionDropout,
+        clamp);
   }
 
   /// Whether attention runs along the expander.

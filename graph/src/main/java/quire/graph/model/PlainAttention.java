@@ -4,11 +4,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
-/// Sparse attention in float64, one loop over the edges: the yardstick of the fused kernel, and what
-/// runs in float64. Matrices are row-major in native or array memory; edges in any order.
+/// Sparse attention in float64, one loop over the edges: the yardstick of the fused kernel, and
+/// what runs in float64. Matrices are row-major in native or array memory; edges in any order.
 ///
-/// For an edge e from j to i and a head of c channels: `s = clamp(sum_r q_i k_j u_e / sqrt(c))`,
-/// `a = exp(s)`, and row i of the output is `sum a v_j / (sum a + 1e-6)`.
+/// For an edge e from j to i and a head of c channels: `s = clamp(sum_r q_i k_j u_e / sqrt(c))`, `a
+/// = exp(s)`, and row i of the output is `sum a v_j / (sum a + 1e-6)`.
 ///
 /// @param nodes rows of q, k, v
 /// @param width columns, a multiple of heads
@@ -41,7 +41,11 @@ public record PlainAttention(
 
   /// The output, nodes x width, and the sums of weights, nodes x heads.
   public Output forward(
-      MemorySegment q, MemorySegment k, MemorySegment v, MemorySegment u, double @Nullable [] keep) {
+      MemorySegment q,
+      MemorySegment k,
+      MemorySegment v,
+      MemorySegment u,
+      double @Nullable [] keep) {
     int c = width / heads;
     var logits = logits(q, k, u);
     var sums = new double[nodes * heads];

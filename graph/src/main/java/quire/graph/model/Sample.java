@@ -9,7 +9,7 @@ import quire.base.Check;
 /// @param source,target ends of the directed local edges (an undirected edge twice), in [0, nodes)
 /// @param edgeFeatures edges x columns, row-major; empty where there are none
 /// @param expanderSource,expanderTarget ends of the directed expander entries, both ways; empty
-///     without an expander
+///   without an expander
 public record Sample(
     int nodes,
     float[] features,

@@ -51,8 +51,7 @@ final class SpmmOperator implements Kernel {
   public List<@Nullable Tensor> backward(List<Tensor> outputGradients) {
     return List.of(
         product(
-            outputGradients.get(0), graph.outStart, graph.target, graph.position,
-            graph.outPieces));
+            outputGradients.get(0), graph.outStart, graph.target, graph.position, graph.outPieces));
   }
 
   private Tensor product(

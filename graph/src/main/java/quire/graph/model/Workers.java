@@ -18,8 +18,7 @@ final class Workers {
   }
 
   private static final ExecutorService POOL =
-      Executors.newCachedThreadPool(
-          Thread.ofPlatform().daemon().name("quire-graph-", 0).factory());
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("quire-graph-", 0).factory());
 
   private Workers() {}
 
@@ -36,16 +35,15 @@ final class Workers {
     }
     var done = new CountDownLatch(helpers);
     for (int i = 0; i < helpers; i++) {
-      POOL.execute(
-          () -> {
-            try {
-              drain(next, pieces, work);
-            } catch (Throwable e) {
-              failure.compareAndSet(null, e);
-            } finally {
-              done.countDown();
-            }
-          });
+      POOL.execute(() -> {
+        try {
+          drain(next, pieces, work);
+        } catch (Throwable e) {
+          failure.compareAndSet(null, e);
+        } finally {
+          done.countDown();
+        }
+      });
     }
     try {
       drain(next, pieces, work);

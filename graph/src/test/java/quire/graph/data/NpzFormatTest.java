@@ -84,12 +84,23 @@ class NpzFormatTest {
     assertThat(data.splits()).isEqualTo(2);
     assertThat(data.split().items(Part.TRAIN)).containsExactly(0);
     assertThat(data.split().items(Part.VAL)).containsExactly(2);
+    assertThat(data.warnings()).isEmpty();
     var second = data.withSplit(1);
     assertThat(second.split().items(Part.TRAIN)).containsExactly(2);
     assertThat(second.split().items(Part.VAL)).containsExactly(0);
     assertThatThrownBy(() -> data.withSplit(2))
         .hasMessageStartingWith("--split-index 2: small has 2");
     assertThatThrownBy(data::requireTrainable).hasMessageContaining("part test is empty");
+  }
+
+  @Test
+  void warnsOfUnlabelledNodesInASplit() {
+    var arrays = listed();
+    arrays.put("test_masks", NpyArray.of(new boolean[] {false, true, false, false, true, false}, 2, 3));
+    assertThat(GraphData.read(write(arrays)).warnings())
+        .containsExactly(
+            "split 0: 1 items have no label and count in no loss",
+            "split 1: 1 items have no label and count in no loss");
   }
 
   /// Any numeric dtype and byte order: big-endian shorts, bytes, integral floats.
@@ -188,6 +199,10 @@ class NpzFormatTest {
             true,
             a -> a.put("node_features", NpyArray.of(new float[] {1, 2, Float.NaN}, 3, 1)),
             "node_features: row 2, column 0 is NaN"),
+        refusal(
+            true,
+            a -> a.put("node_features", NpyArray.of(new float[0], 2_000_000_000, 0)),
+            "node_features: has shape [2000000000, 0]: no nodes"),
         refusal(
             true,
             a -> a.put("val_masks", NpyArray.of(new boolean[4], 2, 2)),

@@ -17,7 +17,8 @@ class MetricsTest {
   /// Golden values: 4 of 6 right; recalls 2/3, 1/2, 1; F1 2/3, 1/2, 1.
   @Test
   void classesByHand() {
-    assertThat(Classification.accuracy(TRUTH, PREDICTED).value()).isCloseTo(.66666667, within(1e-8));
+    assertThat(Classification.accuracy(TRUTH, PREDICTED).value())
+        .isCloseTo(.66666667, within(1e-8));
     assertThat(Classification.accSbm(TRUTH, PREDICTED).value()).isCloseTo(.72222222, within(1e-8));
     assertThat(Classification.macroF1(TRUTH, PREDICTED).value())
         .isCloseTo((2 / 3.0 + 1 / 2.0 + 1) / 3, within(1e-12));
@@ -62,7 +63,9 @@ class MetricsTest {
     assertThat(Ranking.reciprocalRank(new long[1], new boolean[1], new double[1], true).undefined())
         .isEqualTo("no row is true");
     assertThat(Regression.mae(new double[0], new double[0]).defined()).isFalse();
-    assertThat(Classification.weightedCrossEntropy(new int[2], new double[] {1, 0, 0, 1, 0, 0}, 3).undefined())
+    assertThat(
+            Classification.weightedCrossEntropy(new int[2], new double[] {1, 0, 0, 1, 0, 0}, 3)
+                .undefined())
         .isEqualTo("one class only");
     assertThat(Classification.weightedCrossEntropy(new int[1], new double[] {1, 0}, 2).value())
         .isZero();

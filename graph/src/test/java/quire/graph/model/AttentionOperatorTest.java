@@ -55,8 +55,7 @@ class AttentionOperatorTest {
       leaves.add(inputs.get(i).detach().clone().set_requires_grad(i < 4));
     }
     var out =
-        Differentiable.apply(
-                new AttentionOperator(graph, heads, 5), leaves.toArray(Tensor[]::new))
+        Differentiable.apply(new AttentionOperator(graph, heads, 5), leaves.toArray(Tensor[]::new))
             .get(0);
     out.mul(weights).sum().backward();
     List<double[]> results = new ArrayList<>();
@@ -163,8 +162,7 @@ class AttentionOperatorTest {
       var result =
           GradientCheck.check(
               x ->
-                  Differentiable.apply(
-                          new AttentionOperator(graph, 2, 5), x.toArray(Tensor[]::new))
+                  Differentiable.apply(new AttentionOperator(graph, 2, 5), x.toArray(Tensor[]::new))
                       .get(0)
                       .mul(weights)
                       .sum(),
@@ -182,8 +180,7 @@ class AttentionOperatorTest {
   void nothingFlowsThroughAClampedLogit() {
     try (var _ = new Scope()) {
       // Two edges into node 0: their logits are both q, their values differ.
-      var graph =
-          new Incidence(3, new int[] {1, 2}, new int[] {0, 0}, new int[] {0, 1}, 2, 2);
+      var graph = new Incidence(3, new int[] {1, 2}, new int[] {0, 0}, new int[] {0, 1}, 2, 2);
       for (double q : new double[] {5.5, 4.5}) {
         for (var dtype : new Dtype[] {Dtype.F32, Dtype.F64}) {
           var inputs =
@@ -192,7 +189,8 @@ class AttentionOperatorTest {
                   Tensors.to(Tensors.of(new double[] {0, 1, 1}, 3, 1), dtype),
                   Tensors.to(Tensors.of(new double[] {0, 1, 2}, 3, 1), dtype),
                   Tensors.to(Tensors.of(new double[] {1, 0.5}, 2, 1), dtype));
-          var results = run(graph, 1, inputs, Tensors.to(Tensors.of(new double[] {1, 1, 1}, 3, 1), dtype));
+          var results =
+              run(graph, 1, inputs, Tensors.to(Tensors.of(new double[] {1, 1, 1}, 3, 1), dtype));
           var keyGradient = results.get(2);
           assertThat(keyGradient[1] == 0).as("q %s in %s", q, dtype).isEqualTo(q > 5);
           assertThat(keyGradient[2]).isNotZero();

@@ -20,8 +20,7 @@ final class Cases {
   }
 
   static Tensor normal(Random random, Dtype dtype, long rows, long columns) {
-    return Tensors.to(
-        Tensors.of(normal(random, (int) (rows * columns)), rows, columns), dtype);
+    return Tensors.to(Tensors.of(normal(random, (int) (rows * columns)), rows, columns), dtype);
   }
 
   /// Random edges with loops and repeats; rows from `shared` on are used once each.

@@ -75,7 +75,8 @@ class GraphNetworkTest {
   @CsvSource({"GATEDGCN,13,18", "GCN,9,10"})
   void aLayerHasTheFormulasParameters(Local local, int square, int linear) {
     for (int w : new int[] {8, 40}) {
-      var config = NetworkConfig.of(3, 2).withShape(2, w, 4).withBranches(local, Attention.EXPHORMER);
+      var config =
+          NetworkConfig.of(3, 2).withShape(2, w, 4).withBranches(local, Attention.EXPHORMER);
       long one = parameters(config);
       long two = parameters(config.withShape(3, w, 4));
       assertThat(two - one).isEqualTo((long) square * w * w + (long) linear * w);
@@ -106,7 +107,8 @@ class GraphNetworkTest {
   }
 
   private static Sample sample(Random random, int nodes, NetworkConfig config) {
-    return Cases.sample(random, nodes, 0.3, config.features(), config.degree(), config.edgeFeatures());
+    return Cases.sample(
+        random, nodes, 0.3, config.features(), config.degree(), config.edgeFeatures());
   }
 
   private static float[] run(GraphNetwork network, List<Sample> samples) {
@@ -287,7 +289,8 @@ class GraphNetworkTest {
     refused(() -> new Interaction(List.of(far), config), "graph 0, edge 0: node 2 of 2");
   }
 
-  private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String part) {
+  private static void refused(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String part) {
     assertThatThrownBy(call).isInstanceOf(RequestException.class).hasMessageContaining(part);
   }
 }

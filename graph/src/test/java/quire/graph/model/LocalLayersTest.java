@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Random;
 import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +64,10 @@ class LocalLayersTest {
   /// gradients and running statistics, in training (with and without the edge side) and evaluation.
   @ParameterizedTest
   @CsvSource({
-    "16,40,900,false,true", "16,40,900,true,true", "40,30,200,false,false", "8,5,9000,false,true"
+    "16,40,900,false,true",
+    "16,40,900,true,true",
+    "40,30,200,false,false",
+    "8,5,9000,false,true"
   })
   void fusedGatedConvolutionMatchesOperators(
       int width, int nodes, int edges, boolean last, boolean training) {
@@ -85,8 +87,7 @@ class LocalLayersTest {
       layer.train(training);
       twin.train(training);
       var fused = run(layer, x, state, graph, last);
-      var plain =
-          run(twin, Tensors.to(x, Dtype.F64), Tensors.to(state, Dtype.F64), graph, last);
+      var plain = run(twin, Tensors.to(x, Dtype.F64), Tensors.to(state, Dtype.F64), graph, last);
       assertThat(fused).hasSameSizeAs(plain);
       // Parameters' gradients are sums over the edges, which cancel where a norm follows a bias.
       double bound = 3e-4 * Math.max(1, edges / 1000.0);
@@ -143,14 +144,20 @@ class LocalLayersTest {
       var expected =
           new GatedGcn(width, matrices, biases)
               .forward(
-                  Tensors.doubles(x), longs(graph.source), longs(graph.targets()),
+                  Tensors.doubles(x),
+                  longs(graph.source),
+                  longs(graph.targets()),
                   Tensors.doubles(state));
       var op = new GatedOperator(graph, width, GatedOperator.EdgeSide.RAW, null);
       var out =
           op.forward(
               List.of(
-                  layer.map("d").forward(x), layer.map("e").forward(x), layer.map("b").forward(x),
-                  state, layer.map("c").weight(), layer.map("c").bias()));
+                  layer.map("d").forward(x),
+                  layer.map("e").forward(x),
+                  layer.map("b").forward(x),
+                  state,
+                  layer.map("c").weight(),
+                  layer.map("c").bias()));
       var nodes = layer.map("a").forward(x).add(out.get(0));
       assertThat(Tensors.doubles(nodes)).containsExactly(expected.nodes(), within(1e-5));
       assertThat(Tensors.doubles(out.get(1))).containsExactly(expected.edges(), within(1e-5));
@@ -201,17 +208,10 @@ class LocalLayersTest {
   @Test
   void symmetricWeightsOfAPath() {
     var graph =
-        new Incidence(
-                3,
-                new int[] {0, 1, 1, 2},
-                new int[] {1, 0, 2, 1},
-                new int[4],
-                1,
-                1)
+        new Incidence(3, new int[] {0, 1, 1, 2}, new int[] {1, 0, 2, 1}, new int[4], 1, 1)
             .withLoops();
     float side = (float) (1 / Math.sqrt(6));
     assertThat(SpmmOperator.symmetric(graph))
-        .containsExactly(
-            new float[] {0.5f, side, side, 1f / 3, side, side, 0.5f}, within(1e-7f));
+        .containsExactly(new float[] {0.5f, side, side, 1f / 3, side, side, 0.5f}, within(1e-7f));
   }
 }

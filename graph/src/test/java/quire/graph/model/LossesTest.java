@@ -28,8 +28,8 @@ class LossesTest {
     return LongStream.range(0, Long.getLong("quire.seeds", 10));
   }
 
-  /// Law: losses are the measures of the same name on the labelled rows' probabilities; one logit is
-  /// the second class's against nothing.
+  /// Law: losses are the measures of the same name on the labelled rows' probabilities; one logit
+  /// is the second class's against nothing.
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void lossesAreTheMeasures(long seed) {
@@ -42,7 +42,10 @@ class LossesTest {
       labels[1] = 1;
       var outputs = Cases.normal(random, Dtype.F64, 12, columns);
       var both =
-          columns > 1 ? outputs : torch.cat(new org.bytedeco.pytorch.TensorVector(torch.zeros_like(outputs), outputs), 1);
+          columns > 1
+              ? outputs
+              : torch.cat(
+                  new org.bytedeco.pytorch.TensorVector(torch.zeros_like(outputs), outputs), 1);
       var p = Tensors.doubles(torch.softmax(both, 1));
       var kept = java.util.Arrays.stream(labels).filter(c -> c >= 0).toArray();
       var q = new double[kept.length * classes];
