@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import quire.base.Json;
 import tools.jackson.databind.JsonNode;
 
-/// Checks what `quire reproduce --out FOLDER` wrote against the house's contract: every experiment of
-/// `quire list --json` ran, its files are there, claims.json has its keys and only known verdicts,
-/// the pages are self-contained and show every claim.
+/// Checks what `quire reproduce --out FOLDER` wrote against the house's contract: every experiment
+/// of `quire list --json` ran, its files are there, claims.json has its keys and only known
+/// verdicts, the pages are self-contained and show every claim.
 ///
 /// Run: `java -cp "$(./quire classpath)" .ci/CheckRun.java FOLDER LIST_JSON`
 final class CheckRun {
@@ -19,8 +19,20 @@ final class CheckRun {
       List.of("supported", "not supported", "inconclusive", "not tested");
   private static final List<String> CLAIM_KEYS =
       List.of(
-          "id", "statement", "paperFigure", "test", "alternative", "effect", "unit", "interval",
-          "level", "n", "p", "pAdjusted", "verdict", "reason");
+          "id",
+          "statement",
+          "paperFigure",
+          "test",
+          "alternative",
+          "effect",
+          "unit",
+          "interval",
+          "level",
+          "n",
+          "p",
+          "pAdjusted",
+          "verdict",
+          "reason");
   private static final List<String> ENVIRONMENT_KEYS =
       List.of("version", "jdk", "processor", "cores", "threads", "seeds", "seconds");
 
@@ -52,7 +64,14 @@ final class CheckRun {
   }
 
   private void experiment(Path folder, JsonNode listed) throws IOException {
-    for (String name : List.of("config.yaml", "metrics.jsonl", "claims.json", "environment.json", "report.html", "log.txt")) {
+    for (String name :
+        List.of(
+            "config.yaml",
+            "metrics.jsonl",
+            "claims.json",
+            "environment.json",
+            "report.html",
+            "log.txt")) {
       expect(Files.isRegularFile(folder.resolve(name)), folder, "has no " + name);
     }
     if (!Files.isRegularFile(folder.resolve("claims.json"))) {
@@ -65,7 +84,10 @@ final class CheckRun {
     expect(claims.path("seconds").asDouble(-1) > 0, file, "seconds are missing");
     expect(!claims.path("seeds").isEmpty(), file, "has no seeds");
     expect(claims.path("findings").isArray(), file, "has no findings");
-    expect(claims.path("claims").size() == listed.path("claims").size(), file, "does not hold every listed claim");
+    expect(
+        claims.path("claims").size() == listed.path("claims").size(),
+        file,
+        "does not hold every listed claim");
     List<String> ids = new ArrayList<>();
     for (JsonNode claim : claims.path("claims")) {
       ids.add(claim.path("id").asString(""));
@@ -88,7 +110,10 @@ final class CheckRun {
     expect(!open || !claim.path("reason").asString("").isBlank(), file, id + " gives no reason");
     JsonNode interval = claim.path("interval");
     if (interval.size() == 2 && interval.get(0).isNumber() && interval.get(1).isNumber()) {
-      expect(interval.get(0).asDouble() <= interval.get(1).asDouble(), file, id + " has its interval backwards");
+      expect(
+          interval.get(0).asDouble() <= interval.get(1).asDouble(),
+          file,
+          id + " has its interval backwards");
     }
     for (String key : List.of("p", "pAdjusted")) {
       double p = claim.path(key).asDouble(0);
@@ -100,7 +125,11 @@ final class CheckRun {
     int number = 0;
     for (String line : Files.readAllLines(file)) {
       JsonNode metric = Json.tree(line, file + ":" + ++number);
-      boolean whole = metric.path("seed").isIntegralNumber() && metric.has("arm") && metric.has("name") && metric.has("value");
+      boolean whole =
+          metric.path("seed").isIntegralNumber()
+              && metric.has("arm")
+              && metric.has("name")
+              && metric.has("value");
       expect(whole, file, "line " + number + " is no metric");
     }
     expect(number > 0, file, "is empty");
@@ -112,7 +141,10 @@ final class CheckRun {
       return;
     }
     String html = Files.readString(file);
-    expect(html.stripLeading().toLowerCase(java.util.Locale.ROOT).startsWith("<!doctype html"), file, "is no HTML page");
+    expect(
+        html.stripLeading().toLowerCase(java.util.Locale.ROOT).startsWith("<!doctype html"),
+        file,
+        "is no HTML page");
     expect(html.stripTrailing().endsWith("</html>"), file, "breaks off");
     var fetch = FETCHES.matcher(html);
     expect(!fetch.find(), file, "is not self-contained");
