@@ -4,11 +4,11 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import quire.base.AtomicFile;
 import quire.base.Json;
+import quire.base.RequestException;
 
 /// `OUT/call.json`: one call of `reproduce` and how far its experiments are; the index page is
 /// drawn from it and the run folders.
@@ -59,11 +59,7 @@ public record Call(
       double minutes,
       State state,
       double seconds,
-      String problem) {
-    Entry with(State next, double spent, String why) {
-      return new Entry(id, paper, question, minutes, next, spent, why);
-    }
-  }
+      String problem) {}
 
   public Call {
     set = List.copyOf(set);
@@ -76,7 +72,12 @@ public record Call(
   }
 
   /// Reads the file of an output folder.
+  ///
+  /// @throws RequestException when the folder is not the output of a call
   public static Call read(Path out) {
+    if (!isIn(out)) {
+      throw new RequestException(out + ": holds no run to go on with (has no " + NAME + ")");
+    }
     return Json.read(out.resolve(NAME), Call.class);
   }
 
@@ -85,12 +86,15 @@ public record Call(
     AtomicFile.writeText(out.resolve(NAME), Json.pretty(this) + "\n");
   }
 
-  /// The same call with one entry changed.
-  Call with(Entry entry) {
-    var next = new ArrayList<Entry>();
-    for (Entry old : experiments) {
-      next.add(old.id().equals(entry.id()) ? entry : old);
-    }
-    return new Call(version, started, preset, seeds, seed, threads, set, next);
+  /// The same call, its experiments as they are now.
+  Call with(List<Entry> entries) {
+    return new Call(version, started, preset, seeds, seed, threads, set, entries);
+  }
+
+  /// The command that does the same again.
+  public String command() {
+    var words = new StringBuilder("./quire reproduce");
+    experiments.forEach(entry -> words.append(' ').append(entry.id()));
+    return words + RunSettings.options(preset, seeds, seed, threads, set);
   }
 }

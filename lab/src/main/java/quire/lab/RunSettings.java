@@ -72,6 +72,28 @@ public record RunSettings(
     AtomicFile.writeText(runFolder.resolve(NAME), YAML.writeValueAsString(this));
   }
 
+  /// The command that does the same run again.
+  public String command() {
+    return "./quire reproduce " + experiment + options(preset, seeds, seed, threads, set);
+  }
+
+  /// The options of such a command, each with a space before it.
+  static String options(Preset preset, int seeds, long seed, int threads, List<String> set) {
+    var words = new StringBuilder(" --preset ").append(preset.id());
+    if (seeds > 0) {
+      words.append(" --seeds ").append(seeds);
+    }
+    if (seed != 0) {
+      words.append(" --seed ").append(seed);
+    }
+    words.append(" --threads ").append(threads);
+    for (String one : set) {
+      boolean plain = one.matches("[A-Za-z0-9_./=,:+-]*");
+      words.append(" --set ").append(plain ? one : "'" + one.replace("'", "'\\''") + "'");
+    }
+    return words.toString();
+  }
+
   /// The configuration as its record.
   public <C extends Record> C config(Class<C> type) {
     try {

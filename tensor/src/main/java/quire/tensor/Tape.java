@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
@@ -157,7 +156,7 @@ final class Tape {
     if (before != null) {
       before.releaseReference();
     }
-    outputGradients[output] = unscoped(() -> new Tensor(gradient));
+    outputGradients[output] = Scope.outside(() -> new Tensor(gradient));
   }
 
   private synchronized void compute() {
@@ -191,7 +190,7 @@ final class Tape {
     for (int i = 0; i < computed.size(); i++) {
       Tensor gradient = computed.get(i);
       if (gradient != null) {
-        inputGradients[i] = unscoped(() -> new Tensor(gradient));
+        inputGradients[i] = Scope.outside(() -> new Tensor(gradient));
       }
     }
   }
@@ -241,13 +240,6 @@ final class Tape {
   private Tensor owned(Tensor tensor) {
     hooks.attach(tensor);
     return tensor;
-  }
-
-  /// Makes a tensor that no scope owns.
-  private static Tensor unscoped(Supplier<Tensor> make) {
-    try (var _ = new PointerScope()) {
-      return make.get().retainReference();
-    }
   }
 
   private static void forget(@Nullable Tensor[] tensors) {

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -34,29 +30,10 @@ class TorchTest {
   }
 
   private static String child(String withoutJars, List<String> options) {
-    String classPath = System.getProperty("surefire.test.class.path");
-    if (classPath == null) {
-      classPath = System.getProperty("java.class.path");
-    }
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(options);
-    command.add("-cp");
-    command.add(
-        String.join(
-            java.io.File.pathSeparator,
-            Arrays.stream(classPath.split(java.io.File.pathSeparator))
-                .filter(entry -> !Path.of(entry).getFileName().toString().matches(withoutJars))
-                .toList()));
-    command.add(Program.class.getName());
     try {
-      var builder = new ProcessBuilder(command).redirectErrorStream(true);
+      var builder = ChildJvm.command(Program.class, withoutJars, options);
       builder.environment().put("OPENBLAS_CORETYPE", "Haswell");
-      Process process = builder.start();
-      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      process.waitFor();
-      return out.strip();
+      return ChildJvm.output(builder.start());
     } catch (IOException | InterruptedException problem) {
       throw new IllegalStateException(problem);
     }

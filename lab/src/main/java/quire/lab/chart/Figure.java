@@ -1,8 +1,8 @@
 package quire.lab.chart;
 
-/// A picture of the report.
+/// A chart with its title and the sentence below it.
 ///
-/// @param title what is shown
-/// @param caption how to read it, and what it says
+/// @param title what one sees, one short line
+/// @param caption how to read it: seeds, what the interval is; may be empty
 /// @param chart the drawing
 public record Figure(String title, String caption, Chart chart) {}
