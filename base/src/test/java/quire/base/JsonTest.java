@@ -127,23 +127,27 @@ class JsonTest {
       quoteCharacter = '`',
       value = {
         "{\"seed\":1}|c.json:1: unknown key 'seed'; known: flag, inner, kind, name, seeds",
-        "{\"inner\":[{\"lr\":1}]}|c.json:1: unknown key 'lr' in 'inner[0]'; known: rate, rates, step",
+        "{\"inner\":[{\"lr\":1}]}|c.json:1: unknown key 'lr' in 'inner[0]'; known: rate, rates,"
+            + " step",
         "{\"seeds\":\"many\"}|c.json:1: 'seeds' must be a whole number, is 'many'",
         "{\"seeds\":[1]}|c.json:1: 'seeds' must be a whole number, is a list",
         "{\"seeds\":null}|c.json:1: 'seeds' is missing or null",
         "{\"kind\":\"GLOBAL\"}|c.json:1: 'kind' must be one of LOCAL, EXPANDER, is 'GLOBAL'",
         "{\"inner\":{\"rate\":1}}|c.json:1: 'inner' must be a list, is a group of keys",
-        "{\"inner\":[{\"rate\":\"fast\",\"rates\":[]}]}|c.json:1: 'inner[0].rate' must be a number, is text",
+        "{\"inner\":[{\"rate\":\"fast\",\"rates\":[]}]}|c.json:1: 'inner[0].rate' must be a number,"
+            + " is text",
         "{\"inner\":[{\"rates\":[]}]}|c.json:1: 'inner[0].rate' is missing or null",
         "{\"name\":\"a\"}|c.json:1: 'seeds' is missing or null",
-        "{\"seeds\":0,\"name\":\"a\",\"kind\":\"LOCAL\",\"inner\":[],\"flag\":true}|c.json:1: seeds must be at least 1, is 0",
+        "{\"seeds\":0,\"name\":\"a\",\"kind\":\"LOCAL\",\"inner\":[],\"flag\":true}|c.json:1: seeds"
+            + " must be at least 1, is 0",
         "{\"seeds\":1,\"seeds\":2}|c.json:1: Duplicate Object property \"seeds\"",
         "[1]|c.json:1: the value must be a group of keys, is a list",
         "``|c.json:1: is empty",
         "null|c.json: is empty",
         "{\"seeds\":1|c.json:1: ends too early",
         "{} {}|c.json:1: 'seeds' is missing or null",
-        "{\"inner\":[{\"rate\":1,\"rates\":[1,null,\"x\"]}]}|c.json:1: 'inner[0].rates[2]' must be a number, is text",
+        "{\"inner\":[{\"rate\":1,\"rates\":[1,null,\"x\"]}]}|c.json:1: 'inner[0].rates[2]' must be"
+            + " a number, is text",
       })
   void saysInOneLineWhatIsWrongAndWhatIsKnown(String text, String message) {
     assertThatThrownBy(() -> Json.parse(text, Outer.class, "c.json"))

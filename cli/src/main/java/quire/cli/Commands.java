@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
-import java.util.ServiceLoader.Provider;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import quire.base.cli.CommandProvider;
@@ -43,7 +42,7 @@ record Commands(List<Found> found, List<String> failures) {
     }
     var all = providers.stream().iterator();
     while (true) {
-      Provider<CommandProvider> provider;
+      ServiceLoader.Provider<CommandProvider> provider;
       try {
         if (!all.hasNext()) {
           break;
@@ -60,7 +59,7 @@ record Commands(List<Found> found, List<String> failures) {
   }
 
   private static void load(
-      Provider<CommandProvider> provider, List<Found> found, List<String> failures) {
+      ServiceLoader.Provider<CommandProvider> provider, List<Found> found, List<String> failures) {
     String type = provider.type().getName();
     try {
       CommandProvider offer = provider.get();

@@ -20,6 +20,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @SuppressWarnings("UnusedVariable") // picocli refuses any other word
   @Parameters(paramLabel = "bash|zsh", description = "The shell: ${COMPLETION-CANDIDATES}.")
   private Shell shell;
 
@@ -27,11 +28,7 @@ final class CompletionCommand implements Callable<Integer> {
   public Integer call() {
     String script = AutoComplete.bash("quire", spec.root().commandLine());
     var out = spec.commandLine().getOut();
-    if (shell == Shell.zsh) {
-      // The script is bash's; zsh runs it once its own emulation is loaded.
-      out.println("autoload -U +X compinit && compinit -u");
-      out.println("autoload -U +X bashcompinit && bashcompinit");
-    }
+    // One script serves both: it loads zsh's emulation of bash's completion itself.
     out.print(script);
     out.flush();
     return Program.DONE;

@@ -28,7 +28,8 @@ public final class Main {
       code = new Program(ServiceLoader.load(CommandProvider.class), out, err).run(arguments);
     }
     out.flush();
-    if (standard.failure() instanceof String failure && code == Program.DONE) {
+    String failure = standard.failure();
+    if (failure != null && code == Program.DONE) {
       err.println("quire: standard output: " + failure);
       code = Program.FAILED;
     }

@@ -2,6 +2,7 @@ package quire.cli;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -77,11 +78,6 @@ public final class Program {
   /// The whole tree of commands, as completion and tests need it too.
   CommandLine commandLine(Commands commands) {
     var line = new CommandLine(new Root());
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi()));
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setUsageHelpAutoWidth(false);
     line.getCommandSpec()
         .addOption(
             OptionSpec.builder("-V", "--version")
@@ -89,6 +85,12 @@ public final class Program {
                 .description("Print the version.")
                 .build());
     commands.addTo(line);
+    // After the commands were added: these go down to all of them.
+    line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi()));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(false);
     addCommonOptions(line.getCommandSpec());
     HelpPage.applyTo(line, commands);
     line.setParameterExceptionHandler((problem, _) -> refuse(problem));
