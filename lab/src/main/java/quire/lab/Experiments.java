@@ -34,8 +34,9 @@ public record Experiments(List<Experiment<?>> found, List<String> broken) {
         experiment.card();
         found.add(experiment);
       } catch (ServiceConfigurationError | RuntimeException | LinkageError problem) {
-        Throwable cause = problem.getCause() == null ? problem : problem.getCause();
-        broken.add(name + " does not load: " + cause);
+        Throwable cause = problem.getCause();
+        String why = cause == null ? String.valueOf(problem.getMessage()) : cause.toString();
+        broken.add(name + " does not load: " + why.replace("quire.lab.Experiment: ", ""));
       }
     }
     found.sort(Comparator.comparing(experiment -> experiment.card().id()));

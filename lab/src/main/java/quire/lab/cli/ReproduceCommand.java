@@ -108,8 +108,11 @@ public final class ReproduceCommand implements Callable<Integer> {
     try (var reproduction = open(folder, available, pages)) {
       pages.begin(reproduction.call());
       var farewell = farewell(folder);
-      entries = reproduction.run();
-      Runtime.getRuntime().removeShutdownHook(farewell);
+      try {
+        entries = reproduction.run();
+      } finally {
+        forget(farewell);
+      }
     }
     boolean failed = entries.stream().anyMatch(e -> e.state() == Call.State.FAILED);
     boolean broken = ids.isEmpty() && resume == null && !available.broken().isEmpty();
@@ -195,6 +198,14 @@ public final class ReproduceCommand implements Callable<Integer> {
             System.err.println("\nstopped; go on with: ./quire reproduce --resume " + folder));
     Runtime.getRuntime().addShutdownHook(hook);
     return hook;
+  }
+
+  private static void forget(Thread farewell) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(farewell);
+    } catch (IllegalStateException stopping) {
+      // The program is being stopped: the farewell is what is wanted then.
+    }
   }
 
   private boolean given(String option) {
