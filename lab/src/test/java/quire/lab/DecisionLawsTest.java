@@ -26,7 +26,8 @@ class DecisionLawsTest {
         double base = 5 * random.nextGaussian();
         double sign = metric == 1 ? -1 : 1;
         records.add(
-            new Metric(seed, "a", "m" + metric, base + sign * effect + random.nextGaussian(), null));
+            new Metric(
+                seed, "a", "m" + metric, base + sign * effect + random.nextGaussian(), null));
         records.add(new Metric(seed, "b", "m" + metric, base + random.nextGaussian(), null));
       }
     }
@@ -59,10 +60,8 @@ class DecisionLawsTest {
           .allMatch(result -> result.verdict() == Verdict.SUPPORTED);
       var swapped =
           records.stream()
-              .map(
-                  m ->
-                      new Metric(
-                          m.seed(), m.arm().equals("a") ? "b" : "a", m.name(), m.value(), null))
+              .map(m ->
+                  new Metric(m.seed(), m.arm().equals("a") ? "b" : "a", m.name(), m.value(), null))
               .toList();
       assertThat(Decision.decide(FAMILY, Preset.QUICK, Metrics.of(swapped)))
           .allMatch(result -> result.verdict() == Verdict.NOT_SUPPORTED);
@@ -89,8 +88,7 @@ class DecisionLawsTest {
     for (int i = 0; i < 2; i++) {
       assertThat(second.get(i).p()).isCloseTo(first.get(i).p(), within(1e-9));
       assertThat(second.get(i).verdict()).isEqualTo(first.get(i).verdict());
-      assertThat(second.get(i).effect() / scale)
-          .isCloseTo(first.get(i).effect(), within(1e-9));
+      assertThat(second.get(i).effect() / scale).isCloseTo(first.get(i).effect(), within(1e-9));
       assertThat(second.get(i).interval().getFirst() / scale)
           .isCloseTo(first.get(i).interval().getFirst(), within(1e-9));
     }
