@@ -113,7 +113,7 @@ final class OnnxInitializer {
   }
 
   OnnxTensor tensor() {
-    ElementType type = TYPES.get((int) Math.clamp(dataType, -1, 1000));
+    ElementType type = TYPES.get(Math.clamp(dataType, -1, 1000));
     if (type == null) {
       throw fault(
           Kind.DTYPE,

@@ -78,22 +78,26 @@ public record TensorListing(String format, Map<String, String> metadata, List<It
   }
 
   private static TensorListing npy(NpyArray array) {
-    return new TensorListing("npy", Map.of(), List.of(item("array", array)));
+    return new TensorListing("npy", Map.of(), List.of(item("array", array, array::data)));
   }
 
   private static TensorListing npz(MemorySegment bytes, String where) {
     var items = new ArrayList<Item>();
-    Npz.read(bytes, where).forEach((name, array) -> items.add(item(name, array)));
+    Map<String, NpyArray> arrays = Npz.read(bytes, where);
+    for (String name : arrays.keySet()) {
+      // Unpacked again when its turn comes: only one array is in memory at a time.
+      items.add(item(name, Npz.require(arrays, name), () -> Npz.require(arrays, name).data()));
+    }
     return new TensorListing("npz", Map.of(), items);
   }
 
-  private static Item item(String name, NpyArray array) {
+  private static Item item(String name, NpyArray array, Supplier<MemorySegment> data) {
     return new Item(
         name,
         array.dtype(),
         array.shape(),
         array.data().byteSize(),
-        new Elements(array.type(), array.order(), array::data));
+        new Elements(array.type(), array.order(), data));
   }
 
   private static TensorListing safetensors(SafetensorsFile file) {
