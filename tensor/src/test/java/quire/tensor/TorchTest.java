@@ -16,6 +16,9 @@ class TorchTest {
   static final class Program {
     public static void main(String[] args) {
       try {
+        if (args.length > 0) {
+          torch.ones(1).close(); // before anything of ours has loaded it
+        }
         var blas = Torch.blas();
         try (var _ = new Scope()) {
           float sum = Tensors.floats(torch.ones(64, 64).matmul(torch.ones(64, 64)).sum())[0];
@@ -29,9 +32,9 @@ class TorchTest {
     }
   }
 
-  private static String child(String withoutJars, List<String> options) {
+  private static String child(String withoutJars, List<String> options, String... arguments) {
     try {
-      var builder = ChildJvm.command(Program.class, withoutJars, options);
+      var builder = ChildJvm.command(Program.class, withoutJars, options, arguments);
       builder.environment().put("OPENBLAS_CORETYPE", "Haswell");
       return ChildJvm.output(builder.start());
     } catch (IOException | InterruptedException problem) {
@@ -54,6 +57,12 @@ class TorchTest {
         .startsWith("MKL has no natives for ");
     assertThat(child("nothing", List.of("-Dquire.blas=atlas")))
         .startsWith("the system property quire.blas must be auto, mkl or openblas, is atlas");
+  }
+
+  @Test
+  void doesNotClaimMklWhereLibtorchWasLoadedBefore() {
+    assertThat(child("nothing", List.of(), "early"))
+        .startsWith("OpenBLAS|libtorch was used before Torch.load() could choose; call that first");
   }
 
   @Test

@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import quire.base.Check;
+import quire.base.WorkException;
 import quire.tensor.Dtype;
 import quire.tensor.NoTape;
 import quire.tensor.Scope;
@@ -130,8 +131,8 @@ public final class TrainingLoop<B> {
 
   /// Does the steps that are left.
   ///
-  /// @throws quire.base.WorkException when the loss or a gradient is no finite number: it names the
-  ///   step, the tensor and what to lower; the parameters are then those before the step
+  /// @throws WorkException when the loss or a gradient is no finite number: it names the step, the
+  ///   tensor and what to lower; the parameters are then those before the step
   public void run() {
     Torch.load();
     stopped = false;
@@ -179,11 +180,17 @@ public final class TrainingLoop<B> {
     return parts == options.accumulate() ? sum / parts : reduced(sum / parts);
   }
 
-  private static void backward(Tensor mean, int parts) {
-    if (parts == 1) {
-      mean.backward();
-    } else {
-      mean.mul(new Scalar(1.0 / parts)).backward();
+  private void backward(Tensor mean, int parts) {
+    Check.that(mean.requires_grad(), "the loss does not depend on any parameter");
+    try {
+      if (parts == 1) {
+        mean.backward();
+      } else {
+        mean.mul(new Scalar(1.0 / parts)).backward();
+      }
+    } catch (RuntimeException problem) {
+      String reason = String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
+      throw new WorkException("step " + next + ": the gradients failed: " + reason, problem);
     }
   }
 

@@ -1,6 +1,7 @@
 package quire.tensor.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.BufferedReader;
@@ -10,10 +11,12 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import quire.base.WorkException;
 import quire.tensor.ChildJvm;
 
 /// Trainings in JVMs of their own.
@@ -72,6 +75,15 @@ class ProcessesTest {
       double[] expected = alone.steps.stream().mapToDouble(TrainingListener.Step::loss).toArray();
       assertThat(together).containsExactly(expected, within(1e-6));
     }
+  }
+
+  @Test
+  void aProcessWhoseFellowsDoNotComeSaysSo() throws IOException {
+    int port = freePort();
+    assertThatThrownBy(
+            () -> GlooReducer.join("127.0.0.1", port, 0, 2, Duration.ofMillis(300)).close())
+        .isInstanceOf(WorkException.class)
+        .hasMessageContaining("process 0 of 2 could not join at 127.0.0.1:" + port);
   }
 
   private static double[] losses(String out) {

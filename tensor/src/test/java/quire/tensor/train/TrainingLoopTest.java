@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import quire.base.RequestException;
 import quire.base.WorkException;
+import quire.tensor.Dtype;
 import quire.tensor.Scope;
 import quire.tensor.Tensors;
 import quire.tensor.Torch;
@@ -185,6 +186,45 @@ class TrainingLoopTest {
             .hasMessageContaining("Lower the learning rate");
         assertThat(loop.next()).isEqualTo(3);
         assertThat(Tensors.floats(good)).doesNotContain(Float.NaN);
+      }
+    }
+  }
+
+  @Test
+  void namesAParameterThatIsNoNumber() {
+    try (var _ = new Scope()) {
+      Tensor w = Tensors.of(new float[] {1, Float.NaN}).set_requires_grad(true);
+      try (var optimizer = new AdamW(Map.of("w", w), 0)) {
+        var loop =
+            new TrainingLoop<Long>(
+                ModelState.of(Map.of("w", w)),
+                optimizer,
+                (place, _) -> place.step(),
+                _ -> w.sum(),
+                TrainingOptions.of(1, 0.1).withClip(2));
+        assertThatThrownBy(loop::run)
+            .isInstanceOf(WorkException.class)
+            .hasMessage(
+                "step 0: the loss is NaN; parameter w holds 1 of 2 values that are not finite.\n"
+                    + "Lower the learning rate (here 0.100) or the gradient clip (2.0), or train in"
+                    + " fp32.");
+      }
+    }
+  }
+
+  @Test
+  void refusesALossWithoutParameters() {
+    try (var _ = new Scope()) {
+      Tensor w = Tensors.of(new float[] {1}).set_requires_grad(true);
+      try (var optimizer = new AdamW(Map.of("w", w), 0)) {
+        var loop =
+            new TrainingLoop<Long>(
+                ModelState.of(Map.of("w", w)),
+                optimizer,
+                (place, _) -> place.step(),
+                _ -> Tensors.scalar(Dtype.F32, 1),
+                TrainingOptions.of(1, 0.1));
+        assertThatThrownBy(loop::run).hasMessage("the loss does not depend on any parameter");
       }
     }
   }
