@@ -212,6 +212,14 @@ final class PyGlobals {
     if (arguments.size() < least) {
       throw misfit(name);
     }
+    if (arguments.size() > Math.max(least, 6)
+        && arguments.get(Math.max(least, 6)) instanceof Map<?, ?> marks
+        && (Boolean.TRUE.equals(marks.get("conj")) || Boolean.TRUE.equals(marks.get("neg")))) {
+      throw fault(
+          Kind.LAZY_VIEW,
+          "has a tensor that is still to be conjugated or negated;"
+              + " save tensor.resolve_conj().resolve_neg()");
+    }
     var storage = only(arguments, 0, TorchStorage.class, name);
     ElementType type = storage.type();
     if (least == 7) {

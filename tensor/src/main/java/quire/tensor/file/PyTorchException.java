@@ -51,6 +51,8 @@ public final class PyTorchException extends RequestException {
     BYTE_ORDER,
     /// A tensor that repeats its storage's elements too often to be written out.
     EXPANDED,
+    /// A tensor whose stored elements still wait to be conjugated or negated.
+    LAZY_VIEW,
     /// The legacy format's first parts are not as they should be.
     LEGACY_HEADER
   }

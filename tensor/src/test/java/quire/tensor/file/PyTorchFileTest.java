@@ -186,6 +186,8 @@ class PyTorchFileTest {
     String wide = "\u008a\7\0\0\0\0\0\0\1";
     assertThat(kind(REBUILD + "(" + STORAGE + "K\0(" + wide + wide + "tK\0K\0\u0086\u0089)tR."))
         .isEqualTo(Kind.SHAPE);
+    assertThat(kind(REBUILD + "(" + STORAGE + numbers + "}X\4\0\0\0conj\u0088stR."))
+        .isEqualTo(Kind.LAZY_VIEW);
     assertThat(kind(REBUILD + "(" + STORAGE + "tR.")).isEqualTo(Kind.ARGUMENTS);
     assertThat(kind(REBUILD + "(NK\0K\2\u0085K\1\u0085\u0089)tR.")).isEqualTo(Kind.ARGUMENTS);
     assertThat(kind(STORAGE.replace("0X", "1X") + ".")).isEqualTo(Kind.STORAGE_MISSING);
