@@ -1,5 +1,6 @@
 package quire.lab;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -26,7 +27,8 @@ class DecisionLawsTest {
         double base = 5 * random.nextGaussian();
         double sign = metric == 1 ? -1 : 1;
         records.add(
-            new Metric(seed, "a", "m" + metric, base + sign * effect + random.nextGaussian(), null));
+            new Metric(
+                seed, "a", "m" + metric, base + sign * effect + random.nextGaussian(), null));
         records.add(new Metric(seed, "b", "m" + metric, base + random.nextGaussian(), null));
       }
     }
@@ -59,10 +61,8 @@ class DecisionLawsTest {
           .allMatch(result -> result.verdict() == Verdict.SUPPORTED);
       var swapped =
           records.stream()
-              .map(
-                  m ->
-                      new Metric(
-                          m.seed(), m.arm().equals("a") ? "b" : "a", m.name(), m.value(), null))
+              .map(m ->
+                  new Metric(m.seed(), m.arm().equals("a") ? "b" : "a", m.name(), m.value(), null))
               .toList();
       assertThat(Decision.decide(FAMILY, Preset.QUICK, Metrics.of(swapped)))
           .allMatch(result -> result.verdict() == Verdict.NOT_SUPPORTED);
@@ -89,10 +89,9 @@ class DecisionLawsTest {
     for (int i = 0; i < 2; i++) {
       assertThat(second.get(i).p()).isCloseTo(first.get(i).p(), within(1e-9));
       assertThat(second.get(i).verdict()).isEqualTo(first.get(i).verdict());
-      assertThat(second.get(i).effect() / scale)
-          .isCloseTo(first.get(i).effect(), within(1e-9));
-      assertThat(second.get(i).interval().getFirst() / scale)
-          .isCloseTo(first.get(i).interval().getFirst(), within(1e-9));
+      assertThat(requireNonNull(second.get(i).effect()) / scale).isCloseTo(first.get(i).effect(), within(1e-9));
+      assertThat(requireNonNull(second.get(i).interval()).getFirst() / scale)
+          .isCloseTo(requireNonNull(first.get(i).interval()).getFirst(), within(1e-9));
     }
   }
 
@@ -108,6 +107,6 @@ class DecisionLawsTest {
             new Claim("B", "w", "", Paired.less("m0", "b", "a")));
     var results = Decision.decide(claims, Preset.QUICK, Metrics.of(records));
     assertThat(results.get(0).p()).isCloseTo(results.get(1).p(), within(1e-12));
-    assertThat(results.get(0).effect()).isCloseTo(-results.get(1).effect(), within(1e-12));
+    assertThat(results.get(0).effect()).isCloseTo(-requireNonNull(results.get(1).effect()), within(1e-12));
   }
 }

@@ -22,8 +22,7 @@ final class ProgressLine {
 
   /// On standard error, as fits where the program runs.
   static ProgressLine usual() {
-    var console = System.console();
-    return new ProgressLine(System.err, console != null && console.isTerminal());
+    return new ProgressLine(System.err, System.console().isTerminal());
   }
 
   /// A line that stays.

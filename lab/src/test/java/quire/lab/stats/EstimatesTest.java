@@ -108,8 +108,7 @@ class EstimatesTest {
             new double[] {1, 2, 3, 4, 5, 6, 7}, new double[] {2.1, 1.4, 3.3, 2.9, 5.1, 3.0, 4.4});
     assertThat(fit.interval(0.95).low()).isCloseTo(-0.0397802937948446, within(1e-9));
     assertThat(fit.interval(0.95).high()).isCloseTo(0.8897802937948446, within(1e-9));
-    assertThat(fit.test(0.1, Alternative.GREATER).p())
-        .isCloseTo(0.06609180916471932, within(1e-9));
+    assertThat(fit.test(0.1, Alternative.GREATER).p()).isCloseTo(0.06609180916471932, within(1e-9));
   }
 
   @Test

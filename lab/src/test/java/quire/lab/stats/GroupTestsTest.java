@@ -57,8 +57,7 @@ class GroupTestsTest {
     assertThat(pearson.statistic()).isCloseTo(0.7245330234134311, within(1e-12));
     assertThat(pearson.p()).isCloseTo(0.033134920634920635, within(1e-12));
     var spearman =
-        Permutation.correlation(
-            x, new double[] {2, 1, 3, 3, 5, 3, 4}, true, Alternative.GREATER);
+        Permutation.correlation(x, new double[] {2, 1, 3, 3, 5, 3, 4}, true, Alternative.GREATER);
     assertThat(spearman.statistic()).isCloseTo(0.7783117824941564, within(1e-12));
     assertThat(spearman.p()).isCloseTo(0.02261904761904762, within(1e-12));
   }
