@@ -150,7 +150,11 @@ class DecisionTest {
     assertThat(joint.verdict()).isEqualTo(Verdict.SUPPORTED);
     assertThat(joint.parts()).hasSize(2);
     assertThat(joint.p())
-        .isEqualTo(requireNonNull(joint.parts()).stream().mapToDouble(part -> requireNonNull(part.p())).max().orElseThrow());
+        .isEqualTo(
+            requireNonNull(joint.parts()).stream()
+                .mapToDouble(part -> requireNonNull(part.p()))
+                .max()
+                .orElseThrow());
   }
 
   @Test
@@ -228,7 +232,8 @@ class DecisionTest {
     var records = new ArrayList<>(pairs(1, 1.2, 0.8, 1.1, 0.9));
     records.add(new Metric(0, "a", "v", 0, null));
     var results = Decision.decide(claims, Preset.QUICK, Metrics.of(records));
-    assertThat(results.get(0).pAdjusted()).isCloseTo(2 * requireNonNull(results.get(0).p()), within(1e-15));
+    assertThat(results.get(0).pAdjusted())
+        .isCloseTo(2 * requireNonNull(results.get(0).p()), within(1e-15));
     assertThat(results.get(1).verdict()).isEqualTo(Verdict.NOT_SUPPORTED);
     assertThat(results.get(2).pAdjusted()).isNull();
   }

@@ -21,8 +21,10 @@ final class ProgressLine {
   }
 
   /// On standard error, as fits where the program runs.
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 returns null again in a pipe
   static ProgressLine usual() {
-    return new ProgressLine(System.err, System.console().isTerminal());
+    var console = System.console();
+    return new ProgressLine(System.err, console != null && console.isTerminal());
   }
 
   /// A line that stays.

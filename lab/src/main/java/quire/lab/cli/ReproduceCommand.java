@@ -138,7 +138,9 @@ public final class ReproduceCommand implements Callable<Integer> {
     Path named = resume;
     if (named == null) {
       Check.that(seeds >= 0 && !(given("--seeds") && seeds < 1), "--seeds must be at least 1");
-      String now = LocalDateTime.now(ZoneId.systemDefault()).format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+      String now =
+          LocalDateTime.now(ZoneId.systemDefault())
+              .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
       return out.folder(Path.of("runs", now));
     }
     for (String option :

@@ -79,8 +79,7 @@ public final class IndexPage {
     return file;
   }
 
-  private static ReportPage page(
-      Path out, Experiments experiments, @Nullable Progress progress) {
+  private static ReportPage page(Path out, Experiments experiments, @Nullable Progress progress) {
     Call call = Call.isIn(out) ? Call.read(out) : null;
     List<Row> rows =
         (call == null ? found(out) : call.experiments())
@@ -97,12 +96,14 @@ public final class IndexPage {
     page.html(overall(rows));
     page.html(table(out, rows, progress));
     page.note(
-        "A chip counts the claims with that verdict. The stored study is the long run whose "
-            + "verdicts come with the program; the quick preset is too small to decide every claim.");
+        "A chip counts the claims with that verdict. The stored study is the long run whose"
+            + " verdicts come with the program; the quick preset is too small to decide every"
+            + " claim.");
     for (Row row : rows) {
       if (row.state() == Call.State.FAILED) {
         page.html("<h3>" + Xml.escape(row.id()) + " failed</h3>\n")
-            .code(row.entry().problem().isBlank() ? "no reason was recorded" : row.entry().problem());
+            .code(
+                row.entry().problem().isBlank() ? "no reason was recorded" : row.entry().problem());
       }
     }
     if (call != null) {
@@ -112,8 +113,7 @@ public final class IndexPage {
   }
 
   private static Row row(Path out, Call.Entry entry, Experiments experiments) {
-    ClaimsFile claims =
-        entry.state() == Call.State.DONE ? claims(out.resolve(entry.id())) : null;
+    ClaimsFile claims = entry.state() == Call.State.DONE ? claims(out.resolve(entry.id())) : null;
     var studies = new ArrayList<ClaimResult.Study>();
     if (claims != null) {
       for (ClaimResult claim : claims.claims()) {
@@ -126,15 +126,13 @@ public final class IndexPage {
       experiments
           .find(entry.id())
           .flatMap(Study::of)
-          .ifPresent(
-              stored ->
-                  stored
-                      .claims()
-                      .forEach(
-                          c ->
-                              studies.add(
-                                  new ClaimResult.Study(
-                                      c.effect(), c.interval(), c.verdict(), stored.date()))));
+          .ifPresent(stored ->
+              stored
+                  .claims()
+                  .forEach(c ->
+                      studies.add(
+                          new ClaimResult.Study(
+                              c.effect(), c.interval(), c.verdict(), stored.date()))));
     }
     return new Row(entry, claims, studies);
   }
@@ -201,7 +199,8 @@ public final class IndexPage {
               + (failed == 0 ? "" : failed == 1 ? "; one failed" : "; " + failed + " failed")
               + ".";
     } else {
-      double left = rows.stream().filter(row -> !row.ended()).mapToDouble(row -> row.entry().minutes()).sum();
+      double left =
+          rows.stream().filter(row -> !row.ended()).mapToDouble(row -> row.entry().minutes()).sum();
       head =
           ended
               + " of "

@@ -101,7 +101,8 @@ final class SampleRun {
     Files.writeString(folder.resolve(RunSettings.NAME), Yaml.write(settings));
     Files.write(folder.resolve("metrics.jsonl"), metrics());
     Files.writeString(
-        folder.resolve("log.txt"), "2026-11-24T23:40:12.001Z did exphormer, seed 0\n2026-11-24T23:40:13.4Z seed 0, dense\n");
+        folder.resolve("log.txt"),
+        "2026-11-24T23:40:12.001Z did exphormer, seed 0\n2026-11-24T23:40:13.4Z seed 0, dense\n");
     if (finished) {
       claims().write(folder);
       Files.writeString(folder.resolve("environment.json"), Json.pretty(environment()));
@@ -114,7 +115,8 @@ final class SampleRun {
     Report.write(out.resolve(ID), EXPERIMENTS);
     Path running = out.resolve("llm/quantization");
     Files.createDirectories(running);
-    Files.writeString(running.resolve("log.txt"), "2026-11-24T23:40:13.411Z seed 1, 4 bits: layer 3 of 12\n");
+    Files.writeString(
+        running.resolve("log.txt"), "2026-11-24T23:40:13.411Z seed 1, 4 bits: layer 3 of 12\n");
     var entries =
         List.of(
             entry(ID, Call.State.DONE, 21.4, ""),
@@ -171,8 +173,8 @@ final class SampleRun {
         List.of(
             new ClaimResult(
                 "D1",
-                "Adding Exphormer attention to a GatedGCN raises node accuracy on PATTERN, at equal "
-                    + "layers, width, positional encodings and training budget.",
+                "Adding Exphormer attention to a GatedGCN raises node accuracy on PATTERN, at equal"
+                    + " layers, width, positional encodings and training budget.",
                 "85.57 % to 86.74 %, Table 5",
                 paired,
                 "above 0",
@@ -288,7 +290,8 @@ final class SampleRun {
                 null,
                 null,
                 Verdict.NOT_TESTED,
-                "needs graphs of 5000 nodes, which the quick preset does not make; use --preset study",
+                "needs graphs of 5000 nodes, which the quick preset does not make; use --preset"
+                    + " study",
                 null,
                 null)),
         List.of(
