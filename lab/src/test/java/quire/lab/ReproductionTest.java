@@ -129,6 +129,10 @@ class ReproductionTest {
     assertThat(RunFolder.open(out.resolve("toy/coin")).claims().orElseThrow().findings().getFirst())
         .contains("second");
     assertThat(out.resolve("mine.txt")).hasContent("kept");
+    Files.delete(out.resolve(Call.NAME)); // a run folder without its call is not gone on with
+    run(TOY, call("note=third"));
+    assertThat(RunFolder.open(out.resolve("toy/coin")).claims().orElseThrow().findings().getFirst())
+        .contains("third");
   }
 
   @ParameterizedTest
