@@ -79,7 +79,7 @@ final class Overrides {
     }
     ObjectNode node = tree;
     Class<?> type = config.getClass();
-    String[] path = key.split("\\.");
+    String[] path = key.split("\\.", -1);
     for (int i = 0; i < path.length; i++) {
       RecordComponent component = component(type, path[i]);
       if (i == path.length - 1) {

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,7 @@ public final class Reproduction implements AutoCloseable {
     }
     var lock = RunLock.take(out);
     try {
-      clear(out);
+      clear(out, chosen);
       var reproduction = new Reproduction(out, call, chosen, observer, lock);
       reproduction.write();
       return reproduction;
@@ -261,15 +262,19 @@ public final class Reproduction implements AutoCloseable {
     return found;
   }
 
-  /// Removes what an older call wrote, and nothing else.
-  private static void clear(Path out) throws IOException {
-    if (!Call.isIn(out)) {
-      return;
+  /// Removes the run folders that an older call wrote, or that stand where a new one goes, and
+  /// nothing else.
+  private static void clear(Path out, List<Experiment<?>> chosen) throws IOException {
+    var ids = new LinkedHashSet<String>();
+    chosen.forEach(experiment -> ids.add(experiment.card().id()));
+    if (Call.isIn(out)) {
+      Call.read(out).experiments().forEach(entry -> ids.add(entry.id()));
+      Files.delete(out.resolve(Call.NAME));
     }
-    for (var entry : Call.read(out).experiments()) {
-      Path folder = out.resolve(entry.id()).normalize();
-      if (folder.startsWith(out.normalize())
-          && Files.isRegularFile(folder.resolve(RunSettings.NAME))) {
+    Path root = out.toAbsolutePath().normalize();
+    for (String id : ids) {
+      Path folder = root.resolve(id).normalize();
+      if (folder.startsWith(root) && Files.isRegularFile(folder.resolve(RunSettings.NAME))) {
         try (var inside = Files.walk(folder)) {
           for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
             Files.delete(path);
@@ -277,7 +282,6 @@ public final class Reproduction implements AutoCloseable {
         }
       }
     }
-    Files.delete(out.resolve(Call.NAME));
   }
 
   /// The trace goes to the log of the run, where it helps; the message goes to the user.

@@ -1,5 +1,6 @@
 package quire.lab;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -88,9 +89,10 @@ class DecisionLawsTest {
     for (int i = 0; i < 2; i++) {
       assertThat(second.get(i).p()).isCloseTo(first.get(i).p(), within(1e-9));
       assertThat(second.get(i).verdict()).isEqualTo(first.get(i).verdict());
-      assertThat(second.get(i).effect() / scale).isCloseTo(first.get(i).effect(), within(1e-9));
-      assertThat(second.get(i).interval().getFirst() / scale)
-          .isCloseTo(first.get(i).interval().getFirst(), within(1e-9));
+      assertThat(requireNonNull(second.get(i).effect()) / scale)
+          .isCloseTo(first.get(i).effect(), within(1e-9));
+      assertThat(requireNonNull(second.get(i).interval()).getFirst() / scale)
+          .isCloseTo(requireNonNull(first.get(i).interval()).getFirst(), within(1e-9));
     }
   }
 
@@ -106,6 +108,7 @@ class DecisionLawsTest {
             new Claim("B", "w", "", Paired.less("m0", "b", "a")));
     var results = Decision.decide(claims, Preset.QUICK, Metrics.of(records));
     assertThat(results.get(0).p()).isCloseTo(results.get(1).p(), within(1e-12));
-    assertThat(results.get(0).effect()).isCloseTo(-results.get(1).effect(), within(1e-12));
+    assertThat(results.get(0).effect())
+        .isCloseTo(-requireNonNull(results.get(1).effect()), within(1e-12));
   }
 }

@@ -1,5 +1,6 @@
 package quire.lab;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -149,7 +150,11 @@ class DecisionTest {
     assertThat(joint.verdict()).isEqualTo(Verdict.SUPPORTED);
     assertThat(joint.parts()).hasSize(2);
     assertThat(joint.p())
-        .isEqualTo(joint.parts().stream().mapToDouble(part -> part.p()).max().orElseThrow());
+        .isEqualTo(
+            requireNonNull(joint.parts()).stream()
+                .mapToDouble(part -> requireNonNull(part.p()))
+                .max()
+                .orElseThrow());
   }
 
   @Test
@@ -205,7 +210,7 @@ class DecisionTest {
     assertThat(decide(groups, records).n()).isEqualTo(80);
     var ranked = decide(groups.onRanks(), records);
     assertThat(ranked.effect()).isBetween(0.5, 1.0);
-    assertThat(ranked.interval().getFirst()).isLessThan(ranked.effect());
+    assertThat(requireNonNull(ranked.interval()).getFirst()).isLessThan(ranked.effect());
     var together = Correlation.positive("x", "y", "a").over(Over.STEP, "item");
     assertThat(decide(together, records).verdict()).isEqualTo(Verdict.SUPPORTED);
     assertThat(decide(together.onRanks(), records).verdict()).isEqualTo(Verdict.SUPPORTED);
@@ -227,7 +232,8 @@ class DecisionTest {
     var records = new ArrayList<>(pairs(1, 1.2, 0.8, 1.1, 0.9));
     records.add(new Metric(0, "a", "v", 0, null));
     var results = Decision.decide(claims, Preset.QUICK, Metrics.of(records));
-    assertThat(results.get(0).pAdjusted()).isCloseTo(2 * results.get(0).p(), within(1e-15));
+    assertThat(results.get(0).pAdjusted())
+        .isCloseTo(2 * requireNonNull(results.get(0).p()), within(1e-15));
     assertThat(results.get(1).verdict()).isEqualTo(Verdict.NOT_SUPPORTED);
     assertThat(results.get(2).pAdjusted()).isNull();
   }

@@ -75,11 +75,12 @@ class KilledRunTest {
       kills++;
       if (kills == 2) { // as if the kill had torn a line
         Files.writeString(
-            metrics, Files.readString(metrics) + "{\"seed\":3,\"arm\":\"fa", java.nio.charset.StandardCharsets.UTF_8);
+            metrics,
+            Files.readString(metrics) + "{\"seed\":3,\"arm\":\"fa",
+            java.nio.charset.StandardCharsets.UTF_8);
       }
       process =
-          world.start(
-              folder.resolve("errors.txt"), "--resume", folder.resolve("cut").toString());
+          world.start(folder.resolve("errors.txt"), "--resume", folder.resolve("cut").toString());
     }
     assertThat(kills).isGreaterThanOrEqualTo(2);
     assertThat(finish(process)).as(Files.readString(folder.resolve("errors.txt"))).isZero();
@@ -105,8 +106,7 @@ class KilledRunTest {
         .doesNotContain("\tat ");
     assertThat(folder.resolve("stopped/toy/coin/claims.json")).doesNotExist();
     var again =
-        world.start(
-            folder.resolve("errors.txt"), "--resume", folder.resolve("stopped").toString());
+        world.start(folder.resolve("errors.txt"), "--resume", folder.resolve("stopped").toString());
     assertThat(finish(again)).isZero();
     assertThat(folder.resolve("stopped/toy/coin/claims.json")).exists();
   }

@@ -1,5 +1,6 @@
 package quire.lab;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -78,8 +79,7 @@ class ReproductionTest {
         .containsExactly(
             Verdict.SUPPORTED, Verdict.SUPPORTED, Verdict.NOT_TESTED, Verdict.NOT_TESTED);
     assertThat(claims.findings()).containsExactly("the note says 1e3, seen over 8");
-    var study = claims.claims().getFirst().study();
-    assertThat(study).isNotNull();
+    var study = requireNonNull(claims.claims().getFirst().study());
     assertThat(study.verdict()).isEqualTo(Verdict.SUPPORTED);
     assertThat(study.date()).isEqualTo("2026-02-03");
     assertThat(claims.claims().get(1).study()).isNull();
@@ -94,13 +94,13 @@ class ReproductionTest {
     var failing = new Failing(new ToyExperiment());
     var both = new Experiments(List.of(failing, new ToyExperiment()), List.of());
     var call =
-        Reproduction.call(
-            Preset.QUICK, 2, 5, 1, List.of(), List.of("toy/failing", "toy/coin"));
+        Reproduction.call(Preset.QUICK, 2, 5, 1, List.of(), List.of("toy/failing", "toy/coin"));
     var entries = run(both, call);
-    assertThat(entries).extracting(Reproduction.Entry::state)
+    assertThat(entries)
+        .extracting(Reproduction.Entry::state)
         .containsExactly(Call.State.FAILED, Call.State.DONE);
     assertThat(entries.getFirst().problem()).isEqualTo("loss of arm bent, seed 5 is NaN");
-    assertThat(entries.get(1).claims().seeds()).containsExactly(5L, 6L);
+    assertThat(requireNonNull(entries.get(1).claims()).seeds()).containsExactly(5L, 6L);
     assertThat(Files.readString(out.resolve("toy/failing/log.txt"))).contains("\tat ");
     assertThat(Call.read(out).experiments().getFirst().state()).isEqualTo(Call.State.FAILED);
     failing.mended = true;
@@ -109,8 +109,7 @@ class ReproductionTest {
       assertThat(resumed.run()).allMatch(entry -> entry.state() == Call.State.DONE);
     }
     assertThat(ear.heard).contains("toy/failing running").doesNotContain("toy/coin running");
-    assertThat(Files.readString(out.resolve("toy/failing/log.txt")))
-        .contains("kept fair, seed 5");
+    assertThat(Files.readString(out.resolve("toy/failing/log.txt"))).contains("kept fair, seed 5");
   }
 
   @Test
@@ -130,13 +129,18 @@ class ReproductionTest {
     assertThat(RunFolder.open(out.resolve("toy/coin")).claims().orElseThrow().findings().getFirst())
         .contains("second");
     assertThat(out.resolve("mine.txt")).hasContent("kept");
+    Files.delete(out.resolve(Call.NAME)); // a run folder without its call is not gone on with
+    run(TOY, call("note=third"));
+    assertThat(RunFolder.open(out.resolve("toy/coin")).claims().orElseThrow().findings().getFirst())
+        .contains("third");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "speed=3 | toy/coin has no such setting; it has seeds, lift, tosses, mode, note, fail, pace.pauseMillis",
+        "speed=3 | toy/coin has no such setting; it has seeds, lift, tosses, mode, note, fail,"
+            + " pace.pauseMillis",
         "seeds=many | --set seeds=many: must be a whole number",
         "lift=x | --set lift=x: must be a number",
         "lift=2 | lift must lie in [0.0, 1.0], is 2.0",
@@ -164,7 +168,12 @@ class ReproductionTest {
     assertThat(config)
         .isEqualTo(
             new ToyExperiment.Config(
-                3, 0.25, List.of(7, 8, 9), ToyExperiment.Mode.FAIR, "yes", true,
+                3,
+                0.25,
+                List.of(7, 8, 9),
+                ToyExperiment.Mode.FAIR,
+                "yes",
+                true,
                 new ToyExperiment.Pace(0)));
     var settings = RunSettings.of("toy/coin", Preset.QUICK, 0, 0, 2, List.of("note=it's"), config);
     assertThat(settings.config(ToyExperiment.Config.class)).isEqualTo(config);
@@ -185,7 +194,8 @@ class ReproductionTest {
 
   @Test
   void aCellIsRunOnceAndItsRecordsReplaceEarlierOnes() throws Exception {
-    var settings = RunSettings.of("toy/coin", Preset.QUICK, 0, 0, 1, List.of(), new ToyExperiment.Pace(0));
+    var settings =
+        RunSettings.of("toy/coin", Preset.QUICK, 0, 0, 1, List.of(), new ToyExperiment.Pace(0));
     try (var run = FolderRun.open(out, settings, (_, _) -> {})) {
       run.record(0, "a/b", "x", 1);
       run.cell(0, "a/b", "part one", cell -> cell.record("x", 2));
@@ -195,15 +205,14 @@ class ReproductionTest {
       assertThatThrownBy(() -> run.record(0, "a", "x", Double.POSITIVE_INFINITY))
           .isInstanceOf(WorkException.class)
           .hasMessage("x of arm a, seed 0 is Infinity");
-      assertThatThrownBy(
-              () ->
-                  run.cell(
-                      1,
-                      "a/b",
-                      cell -> {
-                        cell.record("x", 9);
-                        throw new IOException("torn");
-                      }))
+      assertThatThrownBy(() ->
+              run.cell(
+                  1,
+                  "a/b",
+                  cell -> {
+                    cell.record("x", 9);
+                    throw new IOException("torn");
+                  }))
           .hasMessage("torn");
       assertThat(run.metrics().value(1, "a/b", "x")).isEmpty();
     }

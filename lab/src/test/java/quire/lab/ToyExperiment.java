@@ -28,7 +28,13 @@ public final class ToyExperiment implements Experiment<ToyExperiment.Config> {
   /// @param lift how much better the bent coin is, in [0, 1]
   /// @param fail whether the experiment fails at its end
   public record Config(
-      int seeds, double lift, List<Integer> tosses, Mode mode, String note, boolean fail, Pace pace) {
+      int seeds,
+      double lift,
+      List<Integer> tosses,
+      Mode mode,
+      String note,
+      boolean fail,
+      Pace pace) {
     public Config {
       tosses = List.copyOf(tosses);
       Check.positive("seeds", seeds);

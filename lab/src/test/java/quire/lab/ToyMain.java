@@ -11,14 +11,13 @@ public final class ToyMain {
 
   public static void main(String[] arguments) {
     var line = new CommandLine(new ReproduceCommand());
-    line.setExecutionExceptionHandler(
-        (problem, _, _) -> {
-          System.err.println(problem.getMessage());
-          if (!(problem instanceof RequestException || problem instanceof WorkException)) {
-            problem.printStackTrace();
-          }
-          return problem instanceof RequestException ? 2 : 1;
-        });
+    line.setExecutionExceptionHandler((problem, _, _) -> {
+      System.err.println(problem.getMessage());
+      if (!(problem instanceof RequestException || problem instanceof WorkException)) {
+        problem.printStackTrace();
+      }
+      return problem instanceof RequestException ? 2 : 1;
+    });
     System.exit(line.execute(arguments));
   }
 }

@@ -90,7 +90,8 @@ public final class ListCommand implements Callable<Integer> {
     var presets = new StringBuilder("  presets:");
     item(card)
         .presets()
-        .forEach((id, minutes) -> presets.append(' ').append(id).append(' ').append(time(minutes)));
+        .forEach((id, minutes) ->
+            presets.append(' ').append(id).append(" (").append(time(minutes)).append(')'));
     out.println(presets);
     for (var claim : card.claims()) {
       out.println("  " + claim.id() + "  " + claim.statement());
@@ -100,6 +101,6 @@ public final class ListCommand implements Callable<Integer> {
 
   /// Minutes as a person says them.
   static String time(double minutes) {
-    return "(" + quire.base.Progress.clock(Math.round(minutes * 60)) + ")";
+    return quire.base.Progress.clock(Math.round(minutes * 60));
   }
 }

@@ -21,6 +21,7 @@ final class ProgressLine {
   }
 
   /// On standard error, as fits where the program runs.
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 returns null again in a pipe
   static ProgressLine usual() {
     var console = System.console();
     return new ProgressLine(System.err, console != null && console.isTerminal());

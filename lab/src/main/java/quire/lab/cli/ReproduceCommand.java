@@ -3,6 +3,7 @@ package quire.lab.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -137,7 +138,9 @@ public final class ReproduceCommand implements Callable<Integer> {
     Path named = resume;
     if (named == null) {
       Check.that(seeds >= 0 && !(given("--seeds") && seeds < 1), "--seeds must be at least 1");
-      String now = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+      String now =
+          LocalDateTime.now(ZoneId.systemDefault())
+              .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
       return out.folder(Path.of("runs", now));
     }
     for (String option :
@@ -301,7 +304,7 @@ public final class ReproduceCommand implements Callable<Integer> {
       Double minutes = began == null ? null : card.minutes().get(began.preset());
       return minutes == null || began == null
           ? ""
-          : " " + began.preset().id() + ", expected " + ListCommand.time(minutes);
+          : ", preset " + began.preset().id() + ", about " + ListCommand.time(minutes);
     }
   }
 }

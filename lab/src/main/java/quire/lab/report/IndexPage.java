@@ -96,8 +96,9 @@ public final class IndexPage {
     page.html(overall(rows));
     page.html(table(out, rows, progress));
     page.note(
-        "A chip counts the claims with that verdict. The stored study is the long run whose "
-            + "verdicts come with the program; the quick preset is too small to decide every claim.");
+        "A chip counts the claims with that verdict. The stored study is the long run whose"
+            + " verdicts come with the program; the quick preset is too small to decide every"
+            + " claim.");
     for (Row row : rows) {
       if (row.state() == Call.State.FAILED) {
         page.html("<h3>" + Xml.escape(row.id()) + " failed</h3>\n")

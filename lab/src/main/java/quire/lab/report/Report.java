@@ -69,7 +69,8 @@ public final class Report {
       verdicts(page, claims.get());
     } else {
       page.warning(
-          "This run has not ended: it has no verdicts yet. Resume it, then write the report again.");
+          "This run has not ended: it has no verdicts yet. Resume it, then write the report"
+              + " again.");
       List<String> log = logTail(run.path(), 20);
       if (!log.isEmpty()) {
         page.heading("The end of its log").code(String.join("\n", log));

@@ -126,10 +126,12 @@ public final class PageTrend {
           continue;
         }
         int to = set | 1 << r;
-        double[] target = bySet[to] == null ? (bySet[to] = new double[top + 1]) : bySet[to];
+        if (bySet[to] == null) {
+          bySet[to] = new double[top + 1];
+        }
         int add = place * ranks[r];
         for (int s = 0; s + add <= top; s++) {
-          target[s + add] += from[s] / (k - place + 1);
+          bySet[to][s + add] += from[s] / (k - place + 1);
         }
       }
     }

@@ -1,6 +1,5 @@
 package quire.lab.stats;
 
-
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.hipparchus.special.Gamma;

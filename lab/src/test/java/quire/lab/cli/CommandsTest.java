@@ -41,14 +41,13 @@ class CommandsTest {
   private static int call(Object command, String... arguments) {
     var thrown = new AtomicReference<RequestException>();
     var line = new CommandLine(command);
-    line.setExecutionExceptionHandler(
-        (problem, _, _) -> {
-          if (!(problem instanceof RequestException refusal)) {
-            throw problem;
-          }
-          thrown.set(refusal);
-          return 2;
-        });
+    line.setExecutionExceptionHandler((problem, _, _) -> {
+      if (!(problem instanceof RequestException refusal)) {
+        throw problem;
+      }
+      thrown.set(refusal);
+      return 2;
+    });
     int code = line.execute(arguments);
     if (thrown.get() != null) {
       throw thrown.get();
@@ -77,8 +76,7 @@ class CommandsTest {
 
   @Test
   void reproduceJsonIsOneDocumentOfTheContract() {
-    assertThat(
-            call(new ReproduceCommand(), "toy/coin", "--seeds", "1", "--json", "--out", out()))
+    assertThat(call(new ReproduceCommand(), "toy/coin", "--seeds", "1", "--json", "--out", out()))
         .isZero();
     var json = Json.tree(printed.toString(StandardCharsets.UTF_8), "output");
     var one = json.get("experiments").get(0);
@@ -110,8 +108,7 @@ class CommandsTest {
         .hasMessageContaining("--seeds must be at least 1");
     assertThatThrownBy(() -> call(new ReproduceCommand(), "--resume", out()))
         .hasMessageContaining("holds no run to go on with");
-    assertThatThrownBy(
-            () -> call(new ReproduceCommand(), "--resume", out(), "--preset", "study"))
+    assertThatThrownBy(() -> call(new ReproduceCommand(), "--resume", out(), "--preset", "study"))
         .hasMessageContaining("leave out --preset");
   }
 

@@ -173,8 +173,8 @@ final class SampleRun {
         List.of(
             new ClaimResult(
                 "D1",
-                "Adding Exphormer attention to a GatedGCN raises node accuracy on PATTERN, at equal "
-                    + "layers, width, positional encodings and training budget.",
+                "Adding Exphormer attention to a GatedGCN raises node accuracy on PATTERN, at equal"
+                    + " layers, width, positional encodings and training budget.",
                 "85.57 % to 86.74 %, Table 5",
                 paired,
                 "above 0",
@@ -290,7 +290,8 @@ final class SampleRun {
                 null,
                 null,
                 Verdict.NOT_TESTED,
-                "needs graphs of 5000 nodes, which the quick preset does not make; use --preset study",
+                "needs graphs of 5000 nodes, which the quick preset does not make; use --preset"
+                    + " study",
                 null,
                 null)),
         List.of(
