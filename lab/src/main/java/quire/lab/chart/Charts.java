@@ -54,7 +54,7 @@ public final class Charts {
   ///
   /// @param rows names at the left, one a row of values
   /// @param columns names below
-  /// @param values values[row][column]; NaN stays empty
+  /// @param values one row after another, each with a value for every column; NaN stays empty
   /// @param value what the colours mean
   public static Chart heatMap(
       List<String> rows, List<String> columns, double[][] values, Axis value) {

@@ -121,7 +121,7 @@ final class Drawing {
   static List<String> wrap(String text, double size, double room, int most) {
     var lines = new ArrayList<String>();
     var line = new StringBuilder();
-    for (String word : text.strip().split("(?<=[ /_-])")) {
+    for (String word : text.strip().split("(?<=[ /_-])", -1)) {
       if (!line.isEmpty() && widthOf(line + word.stripTrailing(), size) > room) {
         lines.add(line.toString().strip());
         line.setLength(0);

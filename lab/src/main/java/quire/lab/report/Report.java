@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import quire.base.RequestException;
@@ -123,10 +124,7 @@ public final class Report {
             + "supported: significant in the other direction, or the whole interval lies below the "
             + "smallest effect that matters. Inconclusive: neither. Statements that are counted "
             + "(“never”) have no p-value.");
-    List<Figure> effects = effects(file.claims());
-    if (!effects.isEmpty()) {
-      page.heading("Effects").figures(effects);
-    }
+    drawn(page, "Effects", () -> effects(file.claims()));
   }
 
   private static String circumstances(ClaimsFile file) {
@@ -196,14 +194,20 @@ public final class Report {
                   + " is not on the class path of the program that wrote this page.");
       return;
     }
+    drawn(page, "Plots", () -> figures(experiment.get(), run));
+  }
+
+  /// A section of figures; one that cannot be drawn leaves a warning and the rest of the page. An
+  /// [InternalError] is how the JDK says that the machine's fonts are broken.
+  private static void drawn(ReportPage page, String heading, Supplier<List<Figure>> figures) {
     try {
-      List<Figure> figures = figures(experiment.get(), run);
-      if (!figures.isEmpty()) {
-        String drawn = ReportPage.markup(figures);
-        page.heading("Plots").html(drawn);
+      List<Figure> made = figures.get();
+      if (!made.isEmpty()) {
+        String markup = ReportPage.markup(made); // fails here, before the page has half of it
+        page.heading(heading).html(markup);
       }
-    } catch (RuntimeException | LinkageError problem) {
-      page.heading("Plots").warning("The plots could not be drawn: " + problem);
+    } catch (RuntimeException | LinkageError | InternalError problem) {
+      page.heading(heading).warning("The plots could not be drawn: " + problem);
     }
   }
 

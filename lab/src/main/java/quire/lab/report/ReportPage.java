@@ -140,10 +140,10 @@ public final class ReportPage {
   /// The section "To repeat this" with the command; an option stays on one line with its value.
   public ReportPage command(String command) {
     var html = new StringBuilder("<pre>");
-    for (String words : command.split("(?<= )(?=--)")) {
-      html.append("<span class=\"whole\">")
-          .append(Xml.escape(words.stripTrailing()))
-          .append("</span>")
+    for (String words : command.split("(?<= )(?=--)", -1)) {
+      boolean option = words.startsWith("--") && words.length() < 36; // fits on a phone
+      String text = Xml.escape(words.stripTrailing());
+      html.append(option ? "<span class=\"whole\">" + text + "</span>" : text)
           .append(words.endsWith(" ") ? " " : "");
     }
     return heading("To repeat this").html(html.append("</pre>\n").toString());
