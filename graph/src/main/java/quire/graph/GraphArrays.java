@@ -17,8 +17,7 @@ final class GraphArrays {
   private GraphArrays() {}
 
   /// See [GraphData#of].
-  static GraphBuilder of(
-      int nodes, long[] source, long[] target, double[] features, int[] labels) {
+  static GraphBuilder of(int nodes, long[] source, long[] target, double[] features, int[] labels) {
     Check.that(nodes >= 1, "nodes must be at least 1, are %d", nodes);
     Check.that(
         features.length % nodes == 0,
@@ -50,8 +49,7 @@ final class GraphArrays {
   }
 
   /// See [GraphData#from].
-  static <V, E> GraphBuilder from(
-      Graph<V, E> g, Function<V, double[]> x, ToIntFunction<V> label) {
+  static <V, E> GraphBuilder from(Graph<V, E> g, Function<V, double[]> x, ToIntFunction<V> label) {
     Map<V, Integer> place = new HashMap<>();
     List<String> ids = new ArrayList<>();
     List<double[]> rows = new ArrayList<>();

@@ -96,7 +96,8 @@ class NpzFormatTest {
   @Test
   void warnsOfUnlabelledNodesInASplit() {
     var arrays = listed();
-    arrays.put("test_masks", NpyArray.of(new boolean[] {false, true, false, false, true, false}, 2, 3));
+    arrays.put(
+        "test_masks", NpyArray.of(new boolean[] {false, true, false, false, true, false}, 2, 3));
     assertThat(GraphData.read(write(arrays)).warnings())
         .containsExactly(
             "split 0: 1 items have no label and count in no loss",

@@ -45,7 +45,7 @@ class ReaderMutationTest {
       data = GraphData.read(path);
     } catch (RequestException refusal) {
       assertThat(refusal.getMessage()).contains(folder.toString());
-      assertThat(refusal.getMessage().lines().count()).isLessThanOrEqualTo(2);
+      assertThat(String.valueOf(refusal.getMessage()).lines().count()).isLessThanOrEqualTo(2);
       return false;
     }
     var local = data.local();
