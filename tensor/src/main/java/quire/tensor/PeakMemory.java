@@ -17,8 +17,8 @@ import quire.base.WorkException;
 /// Counts the bytes that libtorch's processor allocator hands out on a thread, to the byte.
 ///
 /// The allocator reports every block to a listener that libtorch looks up per thread. The presets
-/// know its class but cannot be it, so one is laid out by hand: a table of functions in the order of
-/// the common C++ calling convention of Linux and macOS. Memory that does not come from tensors
+/// know its class but cannot be it, so one is laid out by hand: a table of functions in the order
+/// of the common C++ calling convention of Linux and macOS. Memory that does not come from tensors
 /// (the Java heap, scratch of oneDNN and MKL) is not seen; the same work gives the same number.
 public final class PeakMemory {
   private static final ThreadLocal<Count> COUNTS = new ThreadLocal<>();

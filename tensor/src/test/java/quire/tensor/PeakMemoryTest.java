@@ -17,16 +17,15 @@ class PeakMemoryTest {
   @Test
   void countsTheMostHeldAtOnce() {
     long peak =
-        PeakMemory.during(
-            () -> {
-              try (var _ = new Scope()) {
-                var _ = Tensors.empty(Dtype.F32, 1000);
-                try (var _ = new Scope()) {
-                  var _ = Tensors.empty(Dtype.F32, 5000);
-                }
-                var _ = Tensors.empty(Dtype.F32, 2000);
-              }
-            });
+        PeakMemory.during(() -> {
+          try (var _ = new Scope()) {
+            var _ = Tensors.empty(Dtype.F32, 1000);
+            try (var _ = new Scope()) {
+              var _ = Tensors.empty(Dtype.F32, 5000);
+            }
+            var _ = Tensors.empty(Dtype.F32, 2000);
+          }
+        });
     assertThat(peak).isEqualTo(4 * 6000);
   }
 

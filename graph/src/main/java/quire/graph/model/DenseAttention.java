@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import quire.tensor.Scope;
 
 /// Attention of all pairs of nodes of a graph, with biases and an output map.
 ///
@@ -33,6 +34,12 @@ final class DenseAttention extends Module {
 
   /// (nodes, width) to (nodes, width).
   Tensor forward(Tensor x, Interaction batch) {
+    try (var scope = new Scope()) {
+      return scope.keep(attended(x, batch));
+    }
+  }
+
+  private Tensor attended(Tensor x, Interaction batch) {
     long graphs = batch.graphs();
     long longest = batch.longestGraph();
     var slots = batch.slots();

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import quire.tensor.Differentiable;
 import quire.tensor.Dtype;
 import quire.tensor.NoTape;
+import quire.tensor.Scope;
 import quire.tensor.Tensors;
 
 /// Gated graph convolution with an edge state.
@@ -52,9 +53,13 @@ final class GatedGcnLayer extends Module {
   /// @param last whether nobody reads the edge state afterwards
   Result forward(Tensor x, Tensor state, Incidence graph, boolean last) {
     boolean fused = Dtype.of(x) == Dtype.F32 && width % LANES == 0 && graph.edges > 1;
-    var step = fused ? fused(x, state, graph, last) : plain(x, state, graph, last);
-    var y = torch.relu(nodeNorm.forward(a.forward(x).add(step.nodes())));
-    return new Result(x.add(Layers.dropped(y, dropout, is_training())), step.edges());
+    try (var scope = new Scope()) {
+      var step = fused ? fused(x, state, graph, last) : plain(x, state, graph, last);
+      var y = torch.relu(nodeNorm.forward(a.forward(x).add(step.nodes())));
+      var nodes = scope.keep(x.add(Layers.dropped(y, dropout, is_training())));
+      var edges = step.edges();
+      return new Result(nodes, edges == null ? null : scope.keep(edges));
+    }
   }
 
   private Result fused(Tensor x, Tensor state, Incidence graph, boolean last) {

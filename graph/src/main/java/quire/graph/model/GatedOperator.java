@@ -150,7 +150,7 @@ final class GatedOperator implements Kernel {
   }
 
   /// The update's constants; with sums, also those of its gradient.
-  private GatedKernel.EdgeNorm norm(double @Nullable [] @Nullable [] sums) {
+  private GatedKernel.EdgeNorm norm(double @Nullable [][] sums) {
     var scale = Tensors.floats(inputs.get(6));
     var bias = Tensors.floats(inputs.get(7));
     var mean = used().mean();

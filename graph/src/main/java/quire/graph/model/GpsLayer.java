@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import quire.tensor.Scope;
 
 /// Message passing and attention side by side from the same input, then a feed-forward.
 ///
@@ -73,6 +74,19 @@ final class GpsLayer extends Module {
   /// @param vectors the table of edge vectors
   /// @param last whether no layer follows
   State forward(State state, Tensor vectors, Interaction batch, boolean last) {
+    // What autograd does not need goes at once, not when the step ends.
+    try (var scope = new Scope()) {
+      var next = computed(state, vectors, batch, last);
+      return new State(
+          scope.keep(next.nodes()), kept(scope, next.virtual()), kept(scope, next.edges()));
+    }
+  }
+
+  private static @Nullable Tensor kept(Scope scope, @Nullable Tensor tensor) {
+    return tensor == null ? null : scope.keep(tensor);
+  }
+
+  private State computed(State state, Tensor vectors, Interaction batch, boolean last) {
     var x = state.nodes();
     var edges = state.edges();
     Tensor z = null;

@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
+import quire.tensor.Scope;
 
 /// The whole network: encoders, GPS layers, head.
 ///
@@ -82,6 +83,12 @@ public final class GraphNetwork extends Module {
   ///
   /// @param batch made with this network's configuration
   public Tensor forward(Interaction batch) {
+    try (var scope = new Scope()) {
+      return scope.keep(computed(batch));
+    }
+  }
+
+  private Tensor computed(Interaction batch) {
     boolean training = is_training();
     var x = encoder.forward(like(batch.features()));
     if (encoderNorm != null) {

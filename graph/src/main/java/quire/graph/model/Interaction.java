@@ -206,6 +206,18 @@ public final class Interaction implements AutoCloseable {
     return attention.edges;
   }
 
+  /// Refuses data on which sparse attention would see nothing: no local edges, expander entries or
+  /// virtual nodes. A single graph without edges beside others is fine, its rows are zero.
+  ///
+  /// @throws quire.base.RequestException when attention has no edges
+  public void requireAttentionEdges(NetworkConfig config) {
+    Check.that(
+        config.attention() != NetworkConfig.Attention.EXPHORMER || attention.edges > 0,
+        "attention has no edges: %d graphs without local edges; add an expander (--degree) or"
+            + " virtual nodes (--virtual)",
+        graphs());
+  }
+
   Incidence local() {
     return local;
   }

@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.Module;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import quire.tensor.Differentiable;
+import quire.tensor.Scope;
 
 /// Attention along the interaction graph: four square maps without bias, no output map.
 ///
@@ -31,7 +32,12 @@ final class SparseAttentionLayer extends Module {
   /// @param vectors the table of edge vectors, (table rows, width)
   /// @return (rows, width); rows without an edge are zero
   Tensor forward(Tensor x, Tensor vectors, Interaction batch) {
-    var graph = batch.attention();
+    try (var scope = new Scope()) {
+      return scope.keep(attended(x, vectors, batch.attention()));
+    }
+  }
+
+  private Tensor attended(Tensor x, Tensor vectors, Incidence graph) {
     List<Tensor> inputs = new ArrayList<>();
     inputs.add(query.forward(x));
     inputs.add(key.forward(x));

@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Runs numbered pieces of work on a few threads, the calling one among them.
 ///
@@ -26,7 +27,7 @@ final class Workers {
   static void run(int threads, int pieces, Piece work) {
     int helpers = Math.min(threads, pieces) - 1;
     var next = new AtomicInteger();
-    var failure = new AtomicReference<Throwable>();
+    var failure = new AtomicReference<@Nullable Throwable>();
     if (helpers <= 0) {
       for (int piece = 0; piece < pieces; piece++) {
         work.run(piece);

@@ -285,6 +285,11 @@ class GraphNetworkTest {
     refused(() -> config.withDropout(1, 0), "dropout must lie in [0, 1)");
     var wrong = Sample.of(2, new float[4], new int[] {0}, new int[] {1});
     refused(() -> new Interaction(List.of(wrong), config), "graph 0 has 4 features for 2 nodes");
+    var local = config.withInteraction(0, 0, EnumSet.of(EdgeKind.LOCAL));
+    var empty = List.of(Sample.of(2, new float[6], new int[0], new int[0]));
+    try (var batch = new Interaction(empty, local)) {
+      refused(() -> batch.requireAttentionEdges(local), "attention has no edges: 1 graphs");
+    }
     var far = Sample.of(2, new float[6], new int[] {0}, new int[] {2});
     refused(() -> new Interaction(List.of(far), config), "graph 0, edge 0: node 2 of 2");
   }
