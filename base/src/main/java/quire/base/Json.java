@@ -3,27 +3,24 @@ package quire.base;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.cfg.MapperBuilder;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
 
-/// JSON as every module reads and writes it: records map to objects, keys are camelCase, a number
-/// that is not finite is written as `null`, an unknown key is refused by name.
+/// JSON as every module reads and writes it: records map to objects, keys are camelCase, an unknown
+/// key is refused by name, a key given twice too. A number that is not finite is written as `null`,
+/// and `null` is read back as NaN where a `double` or `float` is expected. A whole number or a
+/// boolean that is missing or `null` is refused.
 public final class Json {
-  private static final JsonMapper COMPACT =
-      JsonMapper.builder()
-          .addModule(finiteNumbers())
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .build();
+  private static final JsonMapper COMPACT = strict(JsonMapper.builder(finiteNumbers())).build();
   private static final JsonMapper PRETTY =
       COMPACT.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -46,77 +43,92 @@ public final class Json {
 
   /// Reads a value from text.
   ///
-  /// @param where names the text in an error, such as `config.yaml` or `metrics.jsonl:17`
-  /// @throws RequestException naming the place and what is wrong
+  /// @param where names the text in an error, such as `config.json` or `metrics.jsonl:17`
+  /// @throws RequestException naming the place, the key and what is wrong
   public static <T> T parse(String text, Class<T> type, String where) {
     try {
-      return COMPACT.readValue(text, type);
+      return present(COMPACT.readValue(text, type), where);
     } catch (JacksonException problem) {
-      throw new RequestException(where + ": " + plain(problem), problem);
+      throw ParseProblem.request(where, problem, () -> COMPACT.createParser(text));
     }
   }
 
   /// Reads a tree from text; see [#parse].
   public static JsonNode tree(String text, String where) {
-    try {
-      return COMPACT.readTree(text);
-    } catch (JacksonException problem) {
-      throw new RequestException(where + ": " + plain(problem), problem);
-    }
+    return parse(text, JsonNode.class, where);
   }
 
   /// Reads a value from a UTF-8 file.
   ///
   /// @throws RequestException when the file is missing or is not what the type expects
   public static <T> T read(Path file, Class<T> type) {
+    Check.readable(file);
     try (InputStream in = Files.newInputStream(file)) {
-      return COMPACT.readValue(in, type);
+      return present(COMPACT.readValue(in, type), file.toString());
     } catch (JacksonException problem) {
-      throw new RequestException(file + ": " + plain(problem), problem);
-    } catch (NoSuchFileException problem) {
-      throw new RequestException(file + ": no such file", problem);
+      throw ParseProblem.request(file.toString(), problem, () -> COMPACT.createParser(file));
     } catch (IOException problem) {
       throw new WorkException(file + ": cannot be read: " + problem.getMessage(), problem);
     }
   }
 
-  /// The parser's first sentence with its line, without the parser's own chatter.
-  static String plain(JacksonException problem) {
-    var location = problem.getLocation();
-    String text = problem.getOriginalMessage().lines().findFirst().orElse("not readable");
-    return location == null || location.getLineNr() < 1
-        ? text
-        : "line " + location.getLineNr() + ": " + text;
+  /// What JSON and YAML share: strict about keys, forgiving about NaN.
+  static <M extends MapperBuilder<?, M>> M strict(M builder) {
+    return builder
+        .addModule(new StrictNumbers())
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   }
 
-  private static SimpleModule finiteNumbers() {
-    var module = new SimpleModule("finite numbers");
-    var doubles =
-        new ValueSerializer<Double>() {
-          @Override
-          public void serialize(Double value, JsonGenerator out, SerializationContext context) {
-            if (Double.isFinite(value)) {
-              out.writeNumber(value);
-            } else {
-              out.writeNull();
-            }
-          }
-        };
-    var floats =
-        new ValueSerializer<Float>() {
-          @Override
-          public void serialize(Float value, JsonGenerator out, SerializationContext context) {
-            if (Float.isFinite(value)) {
-              out.writeNumber(value);
-            } else {
-              out.writeNull();
-            }
-          }
-        };
-    module.addSerializer(Double.class, doubles);
-    module.addSerializer(double.class, doubles);
-    module.addSerializer(Float.class, floats);
-    module.addSerializer(float.class, floats);
-    return module;
+  static <T> T present(@Nullable T value, String where) {
+    if (value == null || (value instanceof JsonNode node && node.isMissingNode())) {
+      throw new RequestException(where + ": is empty");
+    }
+    return value;
+  }
+
+  /// Every way to write a number ends in the generator: there, what is not finite becomes `null`.
+  private static JsonFactory finiteNumbers() {
+    return JsonFactory.builder()
+        .addDecorator((factory, generator) -> new FiniteGenerator(generator))
+        .build();
+  }
+
+  private static final class FiniteGenerator extends tools.jackson.core.util.JsonGeneratorDelegate {
+    FiniteGenerator(JsonGenerator generator) {
+      super(generator, false);
+    }
+
+    @Override
+    public JsonGenerator writeNumber(double value) {
+      if (Double.isFinite(value)) {
+        delegate.writeNumber(value);
+      } else {
+        delegate.writeNull();
+      }
+      return this;
+    }
+
+    @Override
+    public JsonGenerator writeNumber(float value) {
+      if (Float.isFinite(value)) {
+        delegate.writeNumber(value);
+      } else {
+        delegate.writeNull();
+      }
+      return this;
+    }
+
+    @Override
+    public JsonGenerator writeArray(double[] values, int offset, int length) {
+      writeStartArray(values, length);
+      for (int i = offset; i < offset + length; i++) {
+        writeNumber(values[i]);
+      }
+      writeEndArray();
+      return this;
+    }
   }
 }

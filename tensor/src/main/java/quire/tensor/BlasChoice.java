@@ -42,6 +42,10 @@ final class BlasChoice {
   }
 
   private static Torch.Blas mkl(String reason) {
+    if (Loader.getLoadedLibraries().keySet().stream().anyMatch(name -> name.contains("openblas"))) {
+      throw new WorkException(
+          "libtorch was used before Torch.load() could choose; call that first");
+    }
     String missing;
     try {
       Loader.load(mkl_rt.class);

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,17 @@ public final class Scope implements AutoCloseable {
       kept.add(keep(tensor));
     }
     return List.copyOf(kept);
+  }
+
+  /// Makes a tensor that belongs to no scope, whichever are open: optimizer state, say. The caller
+  /// frees it with `close()`. Passing tensors that the work makes are freed.
+  public static Tensor outside(Supplier<Tensor> work) {
+    try (var _ = new PointerScope()) {
+      Tensor made = work.get();
+      Tensor mine = made.referenceCount() < 0 ? new Tensor(made) : made;
+      mine.retainReference();
+      return mine;
+    }
   }
 
   /// Frees what is left; a second call does nothing.

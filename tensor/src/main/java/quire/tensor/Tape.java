@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.GradMode;
@@ -28,6 +29,7 @@ final class Tape {
   /// A hook's result must outlive the hook; the one before it need not.
   private static final ThreadLocal<@Nullable Tensor> HANDED_OUT = new ThreadLocal<>();
 
+  private final ReentrantLock lock = new ReentrantLock();
   private final Kernel kernel;
   private final String name;
   private Ownership saved;
@@ -112,11 +114,7 @@ final class Tape {
       HANDED_OUT.remove();
       handedOut.releaseReference();
     }
-    if (!LIVE.isEmpty()) {
-      for (Tape tape : LIVE) {
-        tape.look();
-      }
-    }
+    LIVE.forEach(Tape::look);
   }
 
   /// How many recorded calls still hold something; for tests.
@@ -124,11 +122,27 @@ final class Tape {
     return LIVE.size();
   }
 
-  private synchronized void look() {
-    if (alive == null || alive.use_count() <= 1) {
-      drop();
-    } else if (!released && gone()) {
-      release();
+  private void look() {
+    // A tape that another thread works on is alive.
+    if (lock.tryLock()) {
+      try {
+        if (alive == null || alive.use_count() <= 1) {
+          drop();
+        } else if (!released && gone()) {
+          release();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private TensorBase locked(Supplier<TensorBase> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -145,22 +159,22 @@ final class Tape {
   }
 
   /// Frees everything.
-  synchronized void drop() {
+  void drop() {
     release();
     forget(inputGradients);
     hooks.free();
     LIVE.remove(this);
   }
 
-  private synchronized void arrived(int output, TensorBase gradient) {
+  private void arrived(int output, TensorBase gradient) {
     Tensor before = outputGradients[output];
     if (before != null) {
       before.releaseReference();
     }
-    outputGradients[output] = unscoped(() -> new Tensor(gradient));
+    outputGradients[output] = Scope.outside(() -> new Tensor(gradient));
   }
 
-  private synchronized void compute() {
+  private void compute() {
     if (GradMode.is_enabled()) {
       throw new WorkException(
           name + " has no gradient of its gradient; call backward without create_graph");
@@ -191,12 +205,12 @@ final class Tape {
     for (int i = 0; i < computed.size(); i++) {
       Tensor gradient = computed.get(i);
       if (gradient != null) {
-        inputGradients[i] = unscoped(() -> new Tensor(gradient));
+        inputGradients[i] = Scope.outside(() -> new Tensor(gradient));
       }
     }
   }
 
-  private synchronized TensorBase handOut(int input, TensorBase placeholder) {
+  private TensorBase handOut(int input, TensorBase placeholder) {
     Tensor gradient = inputGradients[input];
     if (gradient == null) {
       return nothing();
@@ -243,13 +257,6 @@ final class Tape {
     return tensor;
   }
 
-  /// Makes a tensor that no scope owns.
-  private static Tensor unscoped(Supplier<Tensor> make) {
-    try (var _ = new PointerScope()) {
-      return make.get().retainReference();
-    }
-  }
-
   private static void forget(@Nullable Tensor[] tensors) {
     for (int i = 0; i < tensors.length; i++) {
       Tensor tensor = tensors[i];
@@ -272,8 +279,10 @@ final class Tape {
 
     @Override
     public TensorBase call(TensorBase gradient) {
-      tape.arrived(index, gradient);
-      return tape.nothing();
+      return tape.locked(() -> {
+        tape.arrived(index, gradient);
+        return tape.nothing();
+      });
     }
   }
 
@@ -287,8 +296,10 @@ final class Tape {
 
     @Override
     public TensorBase call(TensorBase gradient) {
-      tape.compute();
-      return tape.nothing();
+      return tape.locked(() -> {
+        tape.compute();
+        return tape.nothing();
+      });
     }
   }
 
@@ -304,7 +315,7 @@ final class Tape {
 
     @Override
     public TensorBase call(TensorBase gradient) {
-      return tape.handOut(index, gradient);
+      return tape.locked(() -> tape.handOut(index, gradient));
     }
   }
 }

@@ -76,8 +76,9 @@ public final class Tensors {
   public static Tensor full(Dtype dtype, double value, long... shape) {
     Tensor tensor = empty(dtype, shape);
     try (var scalar = new Scalar(value)) {
-      return tensor.fill_(scalar);
+      var _ = tensor.fill_(scalar);
     }
+    return tensor;
   }
 
   /// Sizes of all dimensions; empty for a tensor without dimensions.

@@ -113,8 +113,12 @@ public final class Torch {
     Check.range("CUDA device", index, 0, 127);
     if (!hasCuda()) {
       throw new WorkException(
-          "no CUDA device: these natives are built for the processor (build with -Pcuda)"
-              + " or the driver finds none");
+          "no CUDA device: the driver finds none, or the natives on the class path are those"
+              + " without CUDA (classifier "
+              + Loader.getPlatform()
+              + ", not "
+              + Loader.getPlatform()
+              + "-gpu)");
     }
     return new Device("cuda:" + index);
   }

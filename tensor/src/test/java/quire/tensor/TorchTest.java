@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -20,6 +16,9 @@ class TorchTest {
   static final class Program {
     public static void main(String[] args) {
       try {
+        if (args.length > 0) {
+          torch.ones(1).close(); // before anything of ours has loaded it
+        }
         var blas = Torch.blas();
         try (var _ = new Scope()) {
           float sum = Tensors.floats(torch.ones(64, 64).matmul(torch.ones(64, 64)).sum())[0];
@@ -33,30 +32,11 @@ class TorchTest {
     }
   }
 
-  private static String child(String withoutJars, List<String> options) {
-    String classPath = System.getProperty("surefire.test.class.path");
-    if (classPath == null) {
-      classPath = System.getProperty("java.class.path");
-    }
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(options);
-    command.add("-cp");
-    command.add(
-        String.join(
-            java.io.File.pathSeparator,
-            Arrays.stream(classPath.split(java.io.File.pathSeparator))
-                .filter(entry -> !Path.of(entry).getFileName().toString().matches(withoutJars))
-                .toList()));
-    command.add(Program.class.getName());
+  private static String child(String withoutJars, List<String> options, String... arguments) {
     try {
-      var builder = new ProcessBuilder(command).redirectErrorStream(true);
+      var builder = ChildJvm.command(Program.class, withoutJars, options, arguments);
       builder.environment().put("OPENBLAS_CORETYPE", "Haswell");
-      Process process = builder.start();
-      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      process.waitFor();
-      return out.strip();
+      return ChildJvm.output(builder.start());
     } catch (IOException | InterruptedException problem) {
       throw new IllegalStateException(problem);
     }
@@ -77,6 +57,12 @@ class TorchTest {
         .startsWith("MKL has no natives for ");
     assertThat(child("nothing", List.of("-Dquire.blas=atlas")))
         .startsWith("the system property quire.blas must be auto, mkl or openblas, is atlas");
+  }
+
+  @Test
+  void doesNotClaimMklWhereLibtorchWasLoadedBefore() {
+    assertThat(child("nothing", List.of(), "early"))
+        .startsWith("OpenBLAS|libtorch was used before Torch.load() could choose; call that first");
   }
 
   @Test

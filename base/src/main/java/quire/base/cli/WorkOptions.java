@@ -1,5 +1,6 @@
 package quire.base.cli;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import quire.base.Check;
 
@@ -16,7 +17,7 @@ public final class WorkOptions {
       names = "--threads",
       paramLabel = "N",
       description = "Threads to compute with (default: all cores).")
-  private int threads;
+  private @Nullable Integer threads;
 
   /// The seed, 0 unless given.
   public long seed() {
@@ -25,7 +26,8 @@ public final class WorkOptions {
 
   /// The number of threads, at least 1: as given, else all cores.
   public int threads() {
-    Check.that(threads >= 0, "--threads must be at least 1, is %d", threads);
-    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    return threads == null
+        ? Runtime.getRuntime().availableProcessors()
+        : Check.positive("--threads", threads.intValue());
   }
 }

@@ -42,7 +42,7 @@ public final class NpyException extends RequestException {
   private final Kind kind;
 
   NpyException(Kind kind, String message) {
-    super(message);
+    super(PlainText.of(message));
     this.kind = kind;
   }
 

@@ -56,7 +56,7 @@ public final class SafetensorsException extends RequestException {
   private final Kind kind;
 
   SafetensorsException(Kind kind, String message) {
-    super(message);
+    super(PlainText.of(message));
     this.kind = kind;
   }
 

@@ -38,7 +38,7 @@ public final class ZipFormatException extends RequestException {
   private final Kind kind;
 
   ZipFormatException(Kind kind, String message) {
-    super(message);
+    super(PlainText.of(message));
     this.kind = kind;
   }
 

@@ -21,6 +21,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -233,6 +234,7 @@ class SafetensorsTest {
   }
 
   /// A file of 3 GB (a sparse one: it takes no space) is opened and its last value read.
+  @Tag("long") // where the file system knows no holes, it writes 3 GB
   @Test
   void opensFilesAboveTwoGigabytes() throws IOException {
     Path path = folder.resolve("large.safetensors");

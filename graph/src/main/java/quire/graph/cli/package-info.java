@@ -1,0 +1,5 @@
+/// The command `quire graph` and its verbs.
+@NullMarked
+package quire.graph.cli;
+
+import org.jspecify.annotations.NullMarked;

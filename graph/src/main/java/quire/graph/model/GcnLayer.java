@@ -1,0 +1,23 @@
+package quire.graph.model;
+
+import org.bytedeco.pytorch.LinearImpl;
+import org.bytedeco.pytorch.Module;
+import org.bytedeco.pytorch.Tensor;
+import quire.tensor.Differentiable;
+
+/// Graph convolution `D^-1/2 (A + I) D^-1/2 X W + b`. Parameters `weight.weight` and `bias`.
+final class GcnLayer extends Module {
+  private final LinearImpl weight;
+  private final Tensor bias;
+
+  GcnLayer(int width) {
+    weight = Layers.linear(this, "weight", width, width, false);
+    bias = Layers.row(this, "bias", width, 0);
+  }
+
+  /// @param graph the local edges with a loop at every node
+  Tensor forward(Tensor x, Incidence graph) {
+    var op = new SpmmOperator(graph, SpmmOperator.symmetric(graph));
+    return Differentiable.apply(op, weight.forward(x)).get(0).add(bias);
+  }
+}

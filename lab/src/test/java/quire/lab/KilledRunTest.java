@@ -1,0 +1,113 @@
+package quire.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A run that is killed at random moments and resumed ends as an undisturbed one.
+class KilledRunTest {
+  private static final String[] PACE = {"--seeds", "6", "--set", "pace.pauseMillis=25"};
+
+  @TempDir private Path folder;
+  private ToyWorld world;
+
+  @BeforeEach
+  void begin() throws Exception {
+    world = new ToyWorld(folder.resolve("services"), "quire.lab.ToyExperiment");
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    world.close();
+  }
+
+  private Process start(String out) throws Exception {
+    return world.start(
+        folder.resolve("errors.txt"),
+        "toy",
+        "--threads",
+        "1",
+        PACE[0],
+        PACE[1],
+        PACE[2],
+        PACE[3],
+        "--out",
+        folder.resolve(out).toString());
+  }
+
+  private int finish(Process process) throws Exception {
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
+  }
+
+  private String claims(String out) throws Exception {
+    return Files.readString(folder.resolve(out).resolve("toy/coin/claims.json"))
+        .replaceAll("\"(seconds|date)\" : [^\n]*", "");
+  }
+
+  @Test
+  void killedAtRandomMomentsItEndsAsUndisturbed() throws Exception {
+    assertThat(finish(start("whole"))).isZero();
+    var random = new Random(20);
+    Path metrics = folder.resolve("cut/toy/coin/metrics.jsonl");
+    Process process = start("cut");
+    int kills = 0;
+    while (process.isAlive() && kills < 4) {
+      long records = Files.exists(metrics) ? Files.readAllLines(metrics).size() : 0;
+      long wanted = records + 1 + random.nextInt(8);
+      for (int i = 0; i < 2_000 && process.isAlive(); i++) {
+        if (Files.exists(metrics) && Files.readAllLines(metrics).size() >= wanted) {
+          break;
+        }
+        Thread.sleep(5);
+      }
+      Thread.sleep(random.nextInt(40));
+      process.destroyForcibly().waitFor();
+      kills++;
+      if (kills == 2) { // as if the kill had torn a line
+        Files.writeString(
+            metrics,
+            Files.readString(metrics) + "{\"seed\":3,\"arm\":\"fa",
+            java.nio.charset.StandardCharsets.UTF_8);
+      }
+      process =
+          world.start(folder.resolve("errors.txt"), "--resume", folder.resolve("cut").toString());
+    }
+    assertThat(kills).isGreaterThanOrEqualTo(2);
+    assertThat(finish(process)).as(Files.readString(folder.resolve("errors.txt"))).isZero();
+    assertThat(claims("cut")).isEqualTo(claims("whole")).contains("\"supported\"");
+    assertThat(Files.readString(folder.resolve("cut/toy/coin/log.txt")))
+        .contains("dropped the torn last line", "kept fair, seed 0");
+    assertThat(Metrics.read(folder.resolve("cut/toy/coin")).all())
+        .containsExactlyInAnyOrderElementsOf(Metrics.read(folder.resolve("whole/toy/coin")).all());
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void interruptedItSaysHowToGoOnAndExits130() throws Exception {
+    Process process = start("stopped");
+    Path metrics = folder.resolve("stopped/toy/coin/metrics.jsonl");
+    for (int i = 0; i < 2_000 && !(Files.exists(metrics) && Files.size(metrics) > 0); i++) {
+      Thread.sleep(5);
+    }
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    assertThat(finish(process)).isEqualTo(130);
+    assertThat(Files.readString(folder.resolve("errors.txt")))
+        .contains("go on with: ./quire reproduce --resume")
+        .doesNotContain("\tat ");
+    assertThat(folder.resolve("stopped/toy/coin/claims.json")).doesNotExist();
+    var again =
+        world.start(folder.resolve("errors.txt"), "--resume", folder.resolve("stopped").toString());
+    assertThat(finish(again)).isZero();
+    assertThat(folder.resolve("stopped/toy/coin/claims.json")).exists();
+  }
+}
