@@ -2,7 +2,7 @@
 
     python graph_golden.py [cora.npz]
 
-Needs the packages of graph_golden-requirements.txt.
+Needs the packages of requirements-graph.txt.
 """
 
 import sys

@@ -162,7 +162,11 @@ final class RaceCommand implements Callable<Integer> {
               + " --pairs "
               + pairs
               + " --threads "
-              + threads;
+              + threads
+              + " --warm-up "
+              + warmUp
+              + " --repetitions "
+              + repetitions;
       var date = LocalDate.now(ZoneOffset.UTC).toString();
       Outcome.append(bench.resolve("RESULTS.md"), outcome.row(date, command));
     }

@@ -186,7 +186,9 @@ class TransformerTest {
     assertThat(Formula.distance(model.forward(x), first)).isZero();
   }
 
-  /// What malloc has handed out, not the resident size: the collector's heap moves that.
+  /// What malloc has handed out, not the resident size: the collector's heap moves that. The
+  /// compiler's own arenas come from malloc too and swing by megabytes either way, but a leak shows
+  /// in every window of steps, so the smallest growth is what counts.
   @ParameterizedTest
   @EnumSource(Precision.class)
   void nativeMemoryStaysFlatOverAThousandTrainingSteps(Precision precision) {
@@ -198,10 +200,14 @@ class TransformerTest {
     var x = torch.randn(4, 16, 32);
     var mask = AttentionMask.none().withCausal();
     steps(model, x, mask, 300);
-    long before = NativeHeap.liveBytes();
-    steps(model, x, mask, 1000);
-    // A leak of one (4, 16, 32) fp32 tensor a step would be 8 MB.
-    assertThat(NativeHeap.liveBytes() - before).isLessThan(4L << 20);
+    long least = Long.MAX_VALUE;
+    for (int window = 0; window < 4; window++) {
+      long before = NativeHeap.liveBytes();
+      steps(model, x, mask, 250);
+      least = Math.min(least, NativeHeap.liveBytes() - before);
+    }
+    // A leak of one (4, 16, 32) fp32 tensor a step would be 2 MB a window.
+    assertThat(least).isLessThan(512L << 10);
   }
 
   private static void steps(TransformerEncoder model, Tensor x, AttentionMask mask, int count) {
