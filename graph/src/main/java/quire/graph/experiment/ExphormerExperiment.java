@@ -47,11 +47,11 @@ public final class ExphormerExperiment implements Experiment<ExphormerConfig> {
 
   @Override
   public List<Figure> figures(ExphormerConfig config, Metrics metrics) {
-    return List.of();
+    return new ExphormerFigures(config, metrics).all();
   }
 
   @Override
   public List<String> findings(ExphormerConfig config, Metrics metrics) {
-    return List.of();
+    return new ExphormerFindings(config, metrics).all();
   }
 }
