@@ -9,8 +9,8 @@ import quire.graph.model.NetworkConfig;
 import quire.graph.model.NetworkConfig.Attention;
 import quire.graph.model.NetworkConfig.Local;
 
-/// What is trained: the whole method, its rivals, and the method with a part left out. Shell, depth,
-/// width, data and budget are the same in all arms of a data set.
+/// What is trained: the whole method, its rivals, and the method with a part left out. Shell,
+/// depth, width, data and budget are the same in all arms of a data set.
 enum Arm {
   EXPHORMER("exphormer", "message passing + attention along local, expander and virtual edges"),
   MPNN("mpnn", "message passing alone"),

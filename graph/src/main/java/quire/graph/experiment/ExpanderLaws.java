@@ -34,26 +34,32 @@ final class ExpanderLaws {
 
   void measure(List<Long> seeds) throws Exception {
     for (long seed : seeds) {
-      run.cell(seed, "hamiltonian", "expanders", cell -> {
-        for (int g = 0; g < config.graphs(); g++) {
-          var drawn = Expander.generate(StepCosts.SMALL_GRAPH, config.degree(), "hamiltonian", seed, g);
-          var found = drawn.certificate();
-          cell.record(GAP, found.laplacian2(), g);
-          cell.record(FIRST_TRY, found.tries() == 1 ? 1 : 0, g);
-          judge(cell, found, g);
-          if (g == 0) {
-            walk(cell, drawn);
-          }
-        }
-        for (int half = 0; size(half) <= config.largest(); half++) {
-          int n = size(half);
-          var drawn = Expander.generate(n, config.degree(), "hamiltonian", seed, config.graphs());
-          cell.record(DIAMETER, drawn.certificate().diameter(), n);
-          cell.record(EPSILON, drawn.certificate().epsilon(), n);
-          judge(cell, drawn.certificate(), n + config.graphs());
-          walk(cell, drawn);
-        }
-      });
+      run.cell(
+          seed,
+          "hamiltonian",
+          "expanders",
+          cell -> {
+            for (int g = 0; g < config.graphs(); g++) {
+              var drawn =
+                  Expander.generate(StepCosts.SMALL_GRAPH, config.degree(), "hamiltonian", seed, g);
+              var found = drawn.certificate();
+              cell.record(GAP, found.laplacian2(), g);
+              cell.record(FIRST_TRY, found.tries() == 1 ? 1 : 0, g);
+              judge(cell, found, g);
+              if (g == 0) {
+                walk(cell, drawn);
+              }
+            }
+            for (int half = 0; size(half) <= config.largest(); half++) {
+              int n = size(half);
+              var drawn =
+                  Expander.generate(n, config.degree(), "hamiltonian", seed, config.graphs());
+              cell.record(DIAMETER, drawn.certificate().diameter(), n);
+              cell.record(EPSILON, drawn.certificate().epsilon(), n);
+              judge(cell, drawn.certificate(), n + config.graphs());
+              walk(cell, drawn);
+            }
+          });
     }
   }
 

@@ -207,7 +207,8 @@ final class ExphormerClaims {
         AllOf.of(
             new Always(ExpanderLaws.CERTIFIED, "hamiltonian"),
             new Always(ExpanderLaws.MIXED, "hamiltonian"),
-            // A random graph of degree D has diameter (1 + o(1)) log n / log(D - 1): 0.62 log n at 6.
+            // A random graph of degree D has diameter (1 + o(1)) log n / log(D - 1): 0.62 log n at
+            // 6.
             Slope.logLinear(ExpanderLaws.DIAMETER, "hamiltonian").inside(0.4, 1.0)));
   }
 

@@ -56,8 +56,7 @@ public record ExphormerConfig(
           degree >= 4 && degree % 2 == 0, "degree must be even and at least 4, is %d", degree);
       Check.positive("graphs", graphs);
       Check.range("largest", largest, 512, 1 << 20);
-      Check.that(
-          Integer.bitCount(largest) == 1, "largest must be a power of two, is %d", largest);
+      Check.that(Integer.bitCount(largest) == 1, "largest must be a power of two, is %d", largest);
       Check.that(delta > 0 && delta < 1, "delta must lie in (0, 1), is %s", delta);
     }
   }

@@ -57,17 +57,45 @@ final class ExphormerFigures {
     List<Effect> rows = new ArrayList<>();
     for (var pair :
         List.of(
-            new Pair("D1 with attention − without, PATTERN", ExphormerClaims.PATTERN, "exphormer", "mpnn"),
-            new Pair("D4 Exphormer − all pairs, PATTERN", ExphormerClaims.PATTERN, "exphormer", "dense"),
-            new Pair("D5 all kinds − no virtual, PATTERN", ExphormerClaims.PATTERN, "exphormer", "no-virtual"),
-            new Pair("D5 all kinds − no expander, PATTERN", ExphormerClaims.PATTERN, "exphormer", "no-expander"),
-            new Pair("all kinds − no local, PATTERN", ExphormerClaims.PATTERN, "exphormer", "no-local"),
-            new Pair("D7 with messages − without, PATTERN", ExphormerClaims.PATTERN, "exphormer", "no-mpnn"),
-            new Pair("with attention − without, CLUSTER", ExphormerClaims.CLUSTER, "exphormer", "mpnn"),
-            new Pair("D7 with messages − without, CLUSTER", ExphormerClaims.CLUSTER, "exphormer", "no-mpnn"),
-            new Pair("D6 all kinds − no virtual, JDK", ExphormerClaims.JDK, "exphormer", "no-virtual"),
+            new Pair(
+                "D1 with attention − without, PATTERN",
+                ExphormerClaims.PATTERN,
+                "exphormer",
+                "mpnn"),
+            new Pair(
+                "D4 Exphormer − all pairs, PATTERN", ExphormerClaims.PATTERN, "exphormer", "dense"),
+            new Pair(
+                "D5 all kinds − no virtual, PATTERN",
+                ExphormerClaims.PATTERN,
+                "exphormer",
+                "no-virtual"),
+            new Pair(
+                "D5 all kinds − no expander, PATTERN",
+                ExphormerClaims.PATTERN,
+                "exphormer",
+                "no-expander"),
+            new Pair(
+                "all kinds − no local, PATTERN", ExphormerClaims.PATTERN, "exphormer", "no-local"),
+            new Pair(
+                "D7 with messages − without, PATTERN",
+                ExphormerClaims.PATTERN,
+                "exphormer",
+                "no-mpnn"),
+            new Pair(
+                "with attention − without, CLUSTER", ExphormerClaims.CLUSTER, "exphormer", "mpnn"),
+            new Pair(
+                "D7 with messages − without, CLUSTER",
+                ExphormerClaims.CLUSTER,
+                "exphormer",
+                "no-mpnn"),
+            new Pair(
+                "D6 all kinds − no virtual, JDK", ExphormerClaims.JDK, "exphormer", "no-virtual"),
             new Pair("D11 virtual nodes − none, JDK", ExphormerClaims.JDK, "no-expander", "mpnn"),
-            new Pair("D11 expander − virtual nodes, JDK", ExphormerClaims.JDK, "no-virtual", "no-expander"))) {
+            new Pair(
+                "D11 expander − virtual nodes, JDK",
+                ExphormerClaims.JDK,
+                "no-virtual",
+                "no-expander"))) {
       double[] d = pair.differences(metrics);
       if (d.length >= 2) {
         var interval = PairedT.interval(d, Decision.LEVEL);
@@ -103,8 +131,8 @@ final class ExphormerFigures {
       for (long seed : metrics.seeds()) {
         metrics
             .byStep(arm, name, seed)
-            .forEach((epoch, value) ->
-                bySeed.computeIfAbsent(epoch, _ -> new ArrayList<>()).add(value));
+            .forEach(
+                (epoch, value) -> bySeed.computeIfAbsent(epoch, _ -> new ArrayList<>()).add(value));
       }
       double[] x = bySeed.keySet().stream().mapToDouble(epoch -> epoch + 1).toArray();
       double[] mean = new double[x.length];
@@ -211,6 +239,8 @@ final class ExphormerFigures {
             List.of(
                 series("hamiltonian", curve, 1),
                 new Series(
-                    "log n / log(D - 1)", n, Arrays.stream(n).map(v -> Math.log(v) / base).toArray()))));
+                    "log n / log(D - 1)",
+                    n,
+                    Arrays.stream(n).map(v -> Math.log(v) / base).toArray()))));
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import quire.graph.ExpanderOptions;
@@ -145,22 +146,23 @@ final class ExphormerFindings {
       return;
     }
     // The last size at which the rival still wins: noise at smaller sizes does not matter.
-    Long before = null;
+    Map.Entry<Long, Double> before = null;
     for (var entry : lead.entrySet()) {
-      before = entry.getValue() < 0 ? entry.getKey() : before;
+      before = entry.getValue() < 0 ? entry : before;
     }
     if (before == null) {
-      say("Exphormer is faster than %s at every measured size, from %,d nodes.", rival, lead.firstKey());
+      say(
+          "Exphormer is faster than %s at every measured size, from %,d nodes.",
+          rival, lead.firstKey());
       return;
     }
-    var after = lead.higherEntry(before);
+    var after = lead.higherEntry(before.getKey());
     if (after == null) {
-      say("Up to %,d nodes a graph %s stays faster than Exphormer.", before, rival);
+      say("Up to %,d nodes a graph %s stays faster than Exphormer.", before.getKey(), rival);
       return;
     }
-    double low = lead.get(before);
-    double share = -low / (after.getValue() - low);
-    double crossing = Math.exp(Math.log(before) + share * Math.log((double) after.getKey() / before));
+    double share = -before.getValue() / (after.getValue() - before.getValue());
+    double crossing = before.getKey() * Math.pow((double) after.getKey() / before.getKey(), share);
     say(
         "n* against %s is about %.0f nodes a graph: below it dense attention is faster, above it"
             + " Exphormer is (batches of about 3,800 nodes).",

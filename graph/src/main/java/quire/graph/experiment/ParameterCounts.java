@@ -18,7 +18,14 @@ final class ParameterCounts {
 
   /// A row of that table; `heads` are the published ones.
   record Shape(
-      String data, int features, int outputs, int layers, int width, int heads, int virtual, Local local) {}
+      String data,
+      int features,
+      int outputs,
+      int layers,
+      int width,
+      int heads,
+      int virtual,
+      Local local) {}
 
   /// The step of a record is the place in this list.
   static final List<Shape> SHAPES =
@@ -43,19 +50,24 @@ final class ParameterCounts {
 
   static void measure(Run run) throws Exception {
     for (String arm : List.of("exphormer", "dense")) {
-      run.cell(0, arm, "parameters", cell -> {
-        for (int i = 0; i < SHAPES.size(); i++) {
-          long own = count(SHAPES.get(i), arm.equals("dense"));
-          cell.record(COUNT, own, i);
-          if (arm.equals("exphormer")) {
-            cell.record(AT_MOST, own <= count(SHAPES.get(i), true) ? 1 : 0, i);
-          }
-        }
-      });
+      run.cell(
+          0,
+          arm,
+          "parameters",
+          cell -> {
+            for (int i = 0; i < SHAPES.size(); i++) {
+              long own = count(SHAPES.get(i), arm.equals("dense"));
+              cell.record(COUNT, own, i);
+              if (arm.equals("exphormer")) {
+                cell.record(AT_MOST, own <= count(SHAPES.get(i), true) ? 1 : 0, i);
+              }
+            }
+          });
     }
   }
 
-  private static long count(Shape shape, boolean dense) {
+  /// Parameters of a shape with either attention.
+  static long count(Shape shape, boolean dense) {
     var config =
         NetworkConfig.of(shape.features(), shape.outputs())
             .withShape(shape.layers(), shape.width(), shape.heads())

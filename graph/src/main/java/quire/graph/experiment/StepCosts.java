@@ -9,10 +9,11 @@ import java.util.TreeSet;
 import quire.graph.data.Draws;
 import quire.graph.model.NetworkConfig.Attention;
 import quire.graph.model.Sample;
+import quire.lab.Cell;
 import quire.lab.Run;
 
-/// Bytes and seconds of a training step against the size of a graph (D8), the size from which sparse
-/// attention is the faster one (D9), and how large a batch may get (D10).
+/// Bytes and seconds of a training step against the size of a graph (D8), the size from which
+/// sparse attention is the faster one (D9), and how large a batch may get (D10).
 final class StepCosts {
   /// The arms by name.
   static final Map<String, Attention> ARMS = arms();
@@ -79,34 +80,44 @@ final class StepCosts {
       boolean sparse = arm.getValue() == Attention.EXPHORMER;
       var sizes = sparse ? sparseSizes(cost.sparseLargest()) : sizes(cost.denseLargest());
       run.progress("memory and time of a step, " + arm.getKey(), share / 4);
-      run.cell(0, arm.getKey(), "cost", cell -> {
-        warm();
-        for (int n : sizes) {
-          try (var step = step(arm.getValue(), new int[] {n})) {
-            step.run();
-            cell.record(BYTES, step.bytes(), n);
-            cell.record(SECONDS, median(step), n);
-          }
-        }
-      });
+      run.cell(
+          0,
+          arm.getKey(),
+          "cost",
+          cell -> {
+            warm();
+            for (int n : sizes) {
+              try (var step = step(arm.getValue(), new int[] {n})) {
+                step.run();
+                cell.record(BYTES, step.bytes(), n);
+                cell.record(SECONDS, median(step), n);
+              }
+            }
+          });
     }
     run.progress("dense against sparse", share / 2);
     var races = new Races();
-    for (String arm : ARMS.keySet()) {
-      run.cell(0, arm, "race", cell -> {
-        warm();
-        races.runOnce();
-        for (var race : races.seconds.get(arm).entrySet()) {
-          double[] times = race.getValue();
-          cell.record(BATCH_SECONDS, median(times), race.getKey());
-          if (race.getKey() == SMALL_GRAPH || race.getKey() == largestRace()) {
-            for (int i = 0; i < times.length; i++) {
-              cell.record(race.getKey() == SMALL_GRAPH ? SMALL : LARGE, times[i], i);
-            }
-          }
-        }
-      });
+    var arms = List.copyOf(ARMS.keySet());
+    for (int a = 0; a < arms.size(); a++) {
+      int place = a;
+      run.cell(0, arms.get(a), "race", cell -> record(cell, races.all(), place));
     }
+  }
+
+  private void record(Cell cell, List<Race> races, int arm) {
+    for (Race race : races) {
+      double[] times = race.seconds().get(arm);
+      cell.record(BATCH_SECONDS, median(times), race.nodes());
+      if (isCompared(race.nodes())) {
+        for (int i = 0; i < times.length; i++) {
+          cell.record(race.nodes() == SMALL_GRAPH ? SMALL : LARGE, times[i], i);
+        }
+      }
+    }
+  }
+
+  private boolean isCompared(int nodes) {
+    return nodes == SMALL_GRAPH || nodes == largestRace();
   }
 
   /// Kernels in Java are compiled while they run: times count once that is over.
@@ -153,68 +164,81 @@ final class StepCosts {
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }
 
+  /// Repeated steps on graphs of one size.
+  ///
+  /// @param nodes of each graph
+  /// @param seconds of every repeat, one row an arm in the order of [#ARMS]
+  private record Race(int nodes, List<double[]> seconds) {}
+
   /// Batches of about 3,800 nodes, cut into graphs of growing size: the sparse arm's work stays the
   /// same, that of the dense arms grows. The arms take turns, so that a slow moment hits all.
   private final class Races {
-    final Map<String, Map<Integer, double[]>> seconds = new LinkedHashMap<>();
+    private final List<Race> done = new ArrayList<>();
 
-    void runOnce() {
-      if (!seconds.isEmpty()) {
-        return;
+    List<Race> all() {
+      if (done.isEmpty()) {
+        warm();
+        for (int n : new int[] {32, 64, SMALL_GRAPH, 256, 512, 1024, 2048, largestRace()}) {
+          if (done.isEmpty() || n > done.getLast().nodes()) {
+            done.add(race(n));
+          }
+        }
       }
-      ARMS.keySet().forEach(arm -> seconds.put(arm, new LinkedHashMap<>()));
-      for (int n : new int[] {32, 64, SMALL_GRAPH, 256, 512, 1024, 2048, largestRace()}) {
-        race(n);
-      }
+      return done;
     }
 
-    private void race(int n) {
+    private Race race(int n) {
       var sizes = new int[Math.max(1, BATCH_NODES / n)];
       Arrays.fill(sizes, n);
-      boolean units = n == SMALL_GRAPH || n == largestRace();
-      int repeats = units ? cost.repeats() : Math.min(5, cost.repeats());
+      int repeats = isCompared(n) ? cost.repeats() : Math.min(5, cost.repeats());
       List<AttentionStep> steps = new ArrayList<>();
+      List<double[]> seconds = new ArrayList<>();
       try {
         for (Attention attention : ARMS.values()) {
           steps.add(step(attention, sizes));
+          seconds.add(new double[repeats]);
         }
-        var arms = List.copyOf(ARMS.keySet());
-        arms.forEach(arm -> seconds.get(arm).put(n, new double[repeats]));
         for (int i = -2; i < repeats; i++) {
-          for (int a = 0; a < arms.size(); a++) {
+          for (int a = 0; a < steps.size(); a++) {
             double taken = steps.get(a).seconds();
             if (i >= 0) {
-              seconds.get(arms.get(a)).get(n)[i] = taken;
+              seconds.get(a)[i] = taken;
             }
           }
         }
       } finally {
         steps.forEach(AttentionStep::close);
       }
+      return new Race(n, seconds);
     }
   }
 
-  /// Graphs as call graphs are, up to 5,000 nodes: batches grow graph by graph until dense attention
-  /// passes the budget; then eight times as many go to the sparse arm.
+  /// Graphs as call graphs are, up to 5,000 nodes: batches grow graph by graph until dense
+  /// attention passes the budget; then eight times as many go to the sparse arm.
   void measureBatches(List<Long> seeds) throws Exception {
     double budget = cost.batchGigabytes() * 1e9;
     if (budget == 0) {
       return;
     }
     for (long seed : seeds) {
-      run.cell(seed, "exphormer", "batch", cell -> {
-        int dense = 0;
-        while (fits(Attention.DENSE, dense + 1, seed, budget)) {
-          dense++;
-        }
-        cell.record("batch/dense", dense);
-        cell.record(EIGHTFOLD, fits(Attention.EXPHORMER, 8 * Math.max(1, dense), seed, budget) ? 1 : 0);
-        int sparse = 8 * Math.max(1, dense);
-        while (sparse < 4096 && fits(Attention.EXPHORMER, 2 * sparse, seed, budget)) {
-          sparse *= 2;
-        }
-        cell.record(LARGEST_BATCH, sparse);
-      });
+      run.cell(
+          seed,
+          "exphormer",
+          "batch",
+          cell -> {
+            int dense = 0;
+            while (fits(Attention.DENSE, dense + 1, seed, budget)) {
+              dense++;
+            }
+            cell.record("batch/dense", dense);
+            cell.record(
+                EIGHTFOLD, fits(Attention.EXPHORMER, 8 * Math.max(1, dense), seed, budget) ? 1 : 0);
+            int sparse = 8 * Math.max(1, dense);
+            while (sparse < 4096 && fits(Attention.EXPHORMER, 2 * sparse, seed, budget)) {
+              sparse *= 2;
+            }
+            cell.record(LARGEST_BATCH, sparse);
+          });
     }
   }
 
@@ -224,8 +248,7 @@ final class StepCosts {
     for (int g = 0; g < graphs; g++) {
       sizes[g] = (int) Math.round(200 * Math.pow(25, draws.nextDouble()));
     }
-    List<Sample> drawn =
-        AttentionStep.graphs(sizes, attention == Attention.EXPHORMER, seed);
+    List<Sample> drawn = AttentionStep.graphs(sizes, attention == Attention.EXPHORMER, seed);
     try (var step = new AttentionStep(AttentionStep.layer(attention, cost.width()), drawn)) {
       return step.bytes() <= budget;
     }

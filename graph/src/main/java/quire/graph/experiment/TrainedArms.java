@@ -103,7 +103,11 @@ final class TrainedArms {
 
   private static Job blocks(String data, String metric, Blocks blocks) {
     return new Job(
-        data, metric, blocks.arms(), shell(blocks.training(), Local.GATEDGCN, 3), blocks.training());
+        data,
+        metric,
+        blocks.arms(),
+        shell(blocks.training(), Local.GATEDGCN, 3),
+        blocks.training());
   }
 
   private static NetworkConfig shell(Training training, Local local, int headLayers) {
@@ -153,8 +157,8 @@ final class TrainedArms {
             });
     trained
         .curve()
-        .forEach(epoch ->
-            cell.record(curve(job.metric()), 100 * epoch.validation(), epoch.number()));
+        .forEach(
+            epoch -> cell.record(curve(job.metric()), 100 * epoch.validation(), epoch.number()));
     cell.record(seconds(job.metric()), trained.seconds() / training.epochs());
     cell.record(job.data() + "/parameters", trained.parameters());
     cell.record(job.metric(), 100 * trained.test());
@@ -196,21 +200,26 @@ final class TrainedArms {
     if (own.arms().isEmpty()) {
       return;
     }
-    run.cell(0, "dense", "refusal", cell -> {
-      var data = data("jdk", 0);
-      var network =
-          Samples.fit(
-              shell(own.training(), Local.GCN, 1).withBranches(Local.GCN, Attention.DENSE), data);
-      long parameters = quire.graph.train.Training.parameters(network);
-      var size =
-          MemoryEstimate.Size.of(
-              network, data.nodes(), 1, data.nodes(), data.local().rowStart()[data.nodes()]);
-      var estimate = MemoryEstimate.of(network, size, parameters);
-      cell.record("jdk/denseBytes", estimate.totalBytes());
-      cell.record("jdk/nodes", data.nodes());
-      String refusal = refusal(estimate, network, (long) (own.memoryGigabytes() * 1e9));
-      cell.record(ExphormerClaims.REFUSED, refusal == null ? 0 : 1);
-    });
+    run.cell(
+        0,
+        "dense",
+        "refusal",
+        cell -> {
+          var data = data("jdk", 0);
+          var network =
+              Samples.fit(
+                  shell(own.training(), Local.GCN, 1).withBranches(Local.GCN, Attention.DENSE),
+                  data);
+          long parameters = quire.graph.train.Training.parameters(network);
+          var size =
+              MemoryEstimate.Size.of(
+                  network, data.nodes(), 1, data.nodes(), data.local().rowStart()[data.nodes()]);
+          var estimate = MemoryEstimate.of(network, size, parameters);
+          cell.record("jdk/denseBytes", estimate.totalBytes());
+          cell.record("jdk/nodes", data.nodes());
+          String refusal = refusal(estimate, network, (long) (own.memoryGigabytes() * 1e9));
+          cell.record(ExphormerClaims.REFUSED, refusal == null ? 0 : 1);
+        });
   }
 
   private static @Nullable String refusal(
