@@ -35,6 +35,8 @@ public record Call(
   public enum State {
     WAITING,
     RUNNING,
+    /// Begun, then stopped or killed; `reproduce --resume` goes on with it.
+    INTERRUPTED,
     DONE,
     FAILED;
 
@@ -71,6 +73,12 @@ public record Call(
     return Files.isRegularFile(out.resolve(NAME));
   }
 
+  /// Whether a process is writing the folder now. A killed one leaves `running` in the file, but
+  /// the system has let go of its lock.
+  public static boolean isBeingWritten(Path out) {
+    return RunLock.isHeld(out);
+  }
+
   /// Reads the file of an output folder.
   ///
   /// @throws RequestException when the folder is not the output of a call
@@ -89,6 +97,11 @@ public record Call(
   /// The same call, its experiments as they are now.
   Call with(List<Entry> entries) {
     return new Call(version, started, preset, seeds, seed, threads, set, entries);
+  }
+
+  /// The command that goes on with a call that was stopped or killed.
+  public static String resumeCommand(Path out) {
+    return "./quire reproduce --resume " + out;
   }
 
   /// The command that does the same again.

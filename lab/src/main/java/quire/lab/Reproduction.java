@@ -54,6 +54,8 @@ public final class Reproduction implements AutoCloseable {
   private final Observer observer;
   private final RunLock lock;
   private final List<Entry> entries = new ArrayList<>();
+  private final Object writing = new Object();
+  private boolean stopped;
 
   private Reproduction(
       Path out, Call call, List<Experiment<?>> experiments, Observer observer, RunLock lock) {
@@ -135,6 +137,21 @@ public final class Reproduction implements AutoCloseable {
       }
     }
     return List.copyOf(entries);
+  }
+
+  /// Writes that the experiment which runs now was interrupted; from then on this call writes no
+  /// state. For a program that is being stopped, from any thread.
+  public void interrupted() throws IOException {
+    synchronized (writing) {
+      stopped = true;
+      for (int i = 0; i < entries.size(); i++) {
+        var entry = entries.get(i);
+        if (entry.state() == Call.State.RUNNING) {
+          entries.set(i, new Entry(entry.card(), Call.State.INTERRUPTED, 0, "", null));
+        }
+      }
+      write();
+    }
   }
 
   @Override
@@ -221,9 +238,16 @@ public final class Reproduction implements AutoCloseable {
   }
 
   private void change(int index, Entry entry) throws IOException {
-    entries.set(index, entry);
-    write();
-    observer.changed(List.copyOf(entries), index);
+    List<Entry> now;
+    synchronized (writing) {
+      if (stopped) {
+        return; // the program is ending: what interrupted() wrote stays
+      }
+      entries.set(index, entry);
+      write();
+      now = List.copyOf(entries);
+    }
+    observer.changed(now, index);
   }
 
   private void write() throws IOException {

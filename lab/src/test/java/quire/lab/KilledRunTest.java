@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import quire.lab.report.IndexPage;
 
 /// A run that is killed at random moments and resumed ends as an undisturbed one.
 class KilledRunTest {
@@ -73,6 +74,7 @@ class KilledRunTest {
       Thread.sleep(random.nextInt(40));
       process.destroyForcibly().waitFor();
       kills++;
+      restsAsInterrupted("cut");
       if (kills == 2) { // as if the kill had torn a line
         Files.writeString(
             metrics,
@@ -91,6 +93,17 @@ class KilledRunTest {
         .containsExactlyInAnyOrderElementsOf(Metrics.read(folder.resolve("whole/toy/coin")).all());
   }
 
+  /// After a hard kill `call.json` cannot know; the page sees that nobody holds the folder.
+  private void restsAsInterrupted(String out) throws Exception {
+    Path place = folder.resolve(out);
+    if (Call.isIn(place)
+        && Call.read(place).experiments().getFirst().state() == Call.State.RUNNING) {
+      assertThat(Files.readString(IndexPage.write(place)))
+          .contains("◌ interrupted")
+          .doesNotContain("<script");
+    }
+  }
+
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void interruptedItSaysHowToGoOnAndExits130() throws Exception {
@@ -105,9 +118,17 @@ class KilledRunTest {
         .contains("go on with: ./quire reproduce --resume")
         .doesNotContain("\tat ");
     assertThat(folder.resolve("stopped/toy/coin/claims.json")).doesNotExist();
+    assertThat(Call.read(folder.resolve("stopped")).experiments())
+        .extracting(Call.Entry::state)
+        .containsExactly(Call.State.INTERRUPTED);
+    assertThat(Files.readString(folder.resolve("stopped/index.html")))
+        .contains("◌ interrupted", "Interrupted; resume with: ./quire reproduce --resume ")
+        .doesNotContain("<script");
     var again =
         world.start(folder.resolve("errors.txt"), "--resume", folder.resolve("stopped").toString());
     assertThat(finish(again)).isZero();
     assertThat(folder.resolve("stopped/toy/coin/claims.json")).exists();
+    assertThat(Call.read(folder.resolve("stopped")).experiments().getFirst().state())
+        .isEqualTo(Call.State.DONE);
   }
 }

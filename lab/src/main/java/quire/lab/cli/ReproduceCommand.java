@@ -32,8 +32,6 @@ import quire.lab.Experiments;
 import quire.lab.Preset;
 import quire.lab.Reproduction;
 import quire.lab.Verdict;
-import quire.lab.report.IndexPage;
-import quire.lab.report.Report;
 
 /// `quire reproduce`: runs experiments and says, with statistics, which claims hold here.
 @Command(
@@ -108,8 +106,8 @@ public final class ReproduceCommand implements Callable<Integer> {
     var pages = new Pages(folder);
     try (var reproduction = open(folder, available, pages)) {
       pages.begin(reproduction.call());
-      var farewell = farewell(folder);
-      try {
+      var farewell = farewell(folder, reproduction, pages);
+      try (var _ = pages) {
         entries = reproduction.run();
       } finally {
         forget(farewell);
@@ -126,8 +124,8 @@ public final class ReproduceCommand implements Callable<Integer> {
     if (failed) {
       System.err.println(
           "an experiment failed (see log.txt in its folder); try again with"
-              + " ./quire reproduce --resume "
-              + folder);
+              + " "
+              + Call.resumeCommand(folder));
     }
     return failed || broken ? 1 : 0;
   }
@@ -195,10 +193,17 @@ public final class ReproduceCommand implements Callable<Integer> {
   }
 
   /// What a stopped run says last; the program then exits 130 as the system has it.
-  private static Thread farewell(Path folder) {
+  private static Thread farewell(Path folder, Reproduction reproduction, Pages pages) {
     var hook =
-        new Thread(() ->
-            System.err.println("\nstopped; go on with: ./quire reproduce --resume " + folder));
+        new Thread(() -> {
+          System.err.println("\nstopped; go on with: " + Call.resumeCommand(folder));
+          try {
+            reproduction.interrupted();
+            pages.drawLast();
+          } catch (IOException | RuntimeException problem) {
+            System.err.println(folder + ": not marked as interrupted: " + problem.getMessage());
+          }
+        });
     Runtime.getRuntime().addShutdownHook(hook);
     return hook;
   }
@@ -246,65 +251,5 @@ public final class ReproduceCommand implements Callable<Integer> {
     counts.put("inconclusive", claims == null ? 0 : claims.count(Verdict.INCONCLUSIVE));
     counts.put("notTested", claims == null ? 0 : claims.count(Verdict.NOT_TESTED));
     return counts;
-  }
-
-  /// Says on standard error what runs, and keeps the pages up to date.
-  private static final class Pages implements Reproduction.Observer {
-    private static final long INDEX_PAUSE = 3_000_000_000L;
-
-    private final Path out;
-    private final ProgressLine line = ProgressLine.usual();
-    private @Nullable Call call;
-    private long drawn;
-
-    Pages(Path out) {
-      this.out = out;
-    }
-
-    void begin(Call started) {
-      call = started;
-    }
-
-    @Override
-    public synchronized void changed(List<Reproduction.Entry> now, int index) throws IOException {
-      var entry = now.get(index);
-      String place = "[" + (index + 1) + "/" + now.size() + "] " + entry.card().id();
-      switch (entry.state()) {
-        case WAITING -> {}
-        case RUNNING -> line.say(place + expected(entry.card()));
-        case DONE -> {
-          var claims = entry.claims();
-          line.say(place + ": " + (claims == null ? "done" : VerdictTable.summary(claims)));
-        }
-        case FAILED -> line.say(place + " failed: " + entry.problem());
-      }
-      draw();
-    }
-
-    @Override
-    public synchronized void progress(int index, String what, double share) {
-      line.show(what, share);
-      if (System.nanoTime() - drawn > INDEX_PAUSE) {
-        draw();
-      }
-    }
-
-    @Override
-    public void report(Path runFolder) throws IOException {
-      Report.write(runFolder);
-    }
-
-    private void draw() {
-      drawn = System.nanoTime();
-      IndexPage.write(out);
-    }
-
-    private String expected(Card card) {
-      var began = call;
-      Double minutes = began == null ? null : card.minutes().get(began.preset());
-      return minutes == null || began == null
-          ? ""
-          : ", preset " + began.preset().id() + ", about " + ListCommand.time(minutes);
-    }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,11 +23,15 @@ import quire.lab.Study;
 import quire.lab.Verdict;
 import quire.lab.chart.Xml;
 
-/// `OUT/index.html`: all experiments of a call, filling as results arrive. While any is waiting or
-/// running the browser loads the page again every few seconds; then it rests.
+/// `OUT/index.html`: all experiments of a call, filling as results arrive. While a process works on
+/// it the browser loads the page again every few seconds; it rests once all have ended, after an
+/// interrupt, and when the page was not drawn for [#SILENCE]: then the process was killed.
 public final class IndexPage {
   /// The file's name in the folder of a call.
   public static final String NAME = "index.html";
+
+  /// For so long a browser believes that the work goes on; whoever works draws more often.
+  public static final Duration SILENCE = Duration.ofSeconds(40);
 
   private static final int REFRESH_SECONDS = 3;
 
@@ -42,6 +47,11 @@ public final class IndexPage {
 
     Call.State state() {
       return entry.state();
+    }
+
+    /// Begun, and nobody is at it.
+    boolean interrupted() {
+      return state() == Call.State.INTERRUPTED;
     }
 
     boolean ended() {
@@ -81,18 +91,28 @@ public final class IndexPage {
 
   private static ReportPage page(Path out, Experiments experiments, @Nullable Progress progress) {
     Call call = Call.isIn(out) ? Call.read(out) : null;
+    boolean alive = call != null && Call.isBeingWritten(out);
     List<Row> rows =
         (call == null ? found(out) : call.experiments())
-            .stream().map(entry -> row(out, entry, experiments)).toList();
+            .stream().map(entry -> row(out, truly(entry, alive), experiments)).toList();
     if (rows.isEmpty()) {
       throw new RequestException(out + ": holds no run of an experiment");
     }
-    boolean working = rows.stream().anyMatch(row -> !row.ended());
+    boolean ended = rows.stream().allMatch(Row::ended);
+    boolean stopped = rows.stream().anyMatch(Row::interrupted) || (call != null && !alive);
     var page = ReportPage.titled(title(rows, call)).kicker("quire reproduce" + started(call));
-    if (working && call != null) {
-      page.refreshEvery(REFRESH_SECONDS);
-    }
     page.lead(lead(rows));
+    if (call != null && !ended) {
+      if (stopped) {
+        page.warning("Interrupted; resume with: " + Call.resumeCommand(out));
+      } else {
+        page.refreshEvery(
+            REFRESH_SECONDS,
+            SILENCE,
+            "No sign of life since this page was drawn: if the run was killed, resume with: "
+                + Call.resumeCommand(out));
+      }
+    }
     page.html(overall(rows));
     page.html(table(out, rows, progress));
     page.note(
@@ -110,6 +130,20 @@ public final class IndexPage {
       page.command(call.command());
     }
     return page;
+  }
+
+  /// A process that was killed could not write that it no longer runs.
+  private static Call.Entry truly(Call.Entry entry, boolean alive) {
+    return entry.state() == Call.State.RUNNING && !alive
+        ? new Call.Entry(
+            entry.id(),
+            entry.paper(),
+            entry.question(),
+            entry.minutes(),
+            Call.State.INTERRUPTED,
+            entry.seconds(),
+            entry.problem())
+        : entry;
   }
 
   private static Row row(Path out, Call.Entry entry, Experiments experiments) {
@@ -276,6 +310,7 @@ public final class IndexPage {
       case WAITING -> "<span class=\"state wait\">○ waiting</span>" + expected(row);
       case RUNNING ->
           "<span class=\"state run\">◐ running</span>" + expected(row) + doing(out, row, progress);
+      case INTERRUPTED -> "<span class=\"state bad\">◌ interrupted</span>" + doing(out, row, null);
       case DONE ->
           "<span class=\"state\">● done</span><span class=\"note\">"
               + Facts.duration(row.entry().seconds())

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,9 @@ import quire.base.WorkException;
 import quire.lab.chart.Figure;
 import quire.lab.chart.Xml;
 
-/// Builds one self-contained HTML page, from top to bottom: it loads nothing, has no script, reads
-/// on a phone, in print, in the light and in the dark. All text handed in is escaped.
+/// Builds one self-contained HTML page, from top to bottom: it loads nothing, has no script (but for
+/// one line of its own while it refreshes), reads on a phone, in print, in the light and in the dark.
+/// All text handed in is escaped.
 ///
 ///     ReportPage.titled("Training on cora.npz")
 ///         .kicker("quire graph train")
@@ -30,7 +32,6 @@ public final class ReportPage {
   private final String title;
   private final StringBuilder body = new StringBuilder(16_384);
   private @Nullable String kicker;
-  private @Nullable Integer refreshSeconds;
   private boolean headed;
 
   private ReportPage(String title) {
@@ -48,10 +49,17 @@ public final class ReportPage {
     return this;
   }
 
-  /// Has the browser load the page again after so many seconds, while work goes on.
-  public ReportPage refreshEvery(int seconds) {
-    refreshSeconds = seconds;
-    return this;
+  /// Has the browser load the page again every so many seconds while work goes on. A page that was
+  /// not drawn anew for a while stops that, and says so: nobody is left who would draw it.
+  ///
+  /// @param silence how old the page may be
+  /// @param stale the warning that an older page shows
+  public ReportPage refreshEvery(int seconds, Duration silence, String stale) {
+    return html(
+        "<p class=\"warning\" id=\"stale\" hidden=\"hidden\">%s</p>\n<script>if (%d > Date.now())"
+                .formatted(Xml.escape(stale), System.currentTimeMillis() + silence.toMillis())
+            + " setTimeout(function () { location.reload(); }, %d);".formatted(seconds * 1000L)
+            + " else document.getElementById(\"stale\").hidden = false;</script>\n");
   }
 
   /// The sentence under the title that says it all.
@@ -161,9 +169,6 @@ public final class ReportPage {
     var page = new StringBuilder(body.length() + STYLE.length() + 1000);
     page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n")
         .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
-    if (refreshSeconds != null) {
-      page.append("<meta http-equiv=\"refresh\" content=\"" + refreshSeconds + "\"/>\n");
-    }
     page.append("<title>" + Xml.escape(title) + "</title>\n<style>\n")
         .append(STYLE)
         .append("</style>\n</head>\n<body>\n<main>\n");

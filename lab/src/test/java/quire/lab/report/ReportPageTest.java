@@ -2,6 +2,7 @@ package quire.lab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,8 +49,18 @@ class ReportPageTest {
 
   @Test
   void aPageWithNothingStillHasItsTitle() throws Exception {
-    Page page = Page.of(ReportPage.titled("Nothing").refreshEvery(3).html());
+    Page page = Page.of(ReportPage.titled("Nothing").html());
     assertThat(page.elements("h1").getFirst().getTextContent()).isEqualTo("Nothing");
+    assertThat(page.refreshes()).isFalse();
+  }
+
+  @Test
+  void aPageThatRefreshesHidesItsWarningAndLoadsNothing() throws Exception {
+    Page page =
+        Page.of(
+            ReportPage.titled("Work").refreshEvery(3, Duration.ofSeconds(40), "stale <&>").html());
+    page.standsAlone();
     assertThat(page.refreshes()).isTrue();
+    assertThat(page.texts("warning")).containsExactly("stale <&>");
   }
 }
