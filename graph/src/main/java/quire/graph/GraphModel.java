@@ -3,6 +3,7 @@ package quire.graph;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import quire.graph.data.Shares;
 import quire.graph.train.RunOptions;
 import quire.graph.train.RunResult;
 import quire.graph.train.GraphRun;
@@ -23,7 +24,8 @@ public final class GraphModel {
     this.model = model;
   }
 
-  /// Trains on the data and leaves a run folder, as `quire graph train` does.
+  /// Trains on the data and leaves a run folder, as `quire graph train` does. Data without a split
+  /// get 60/20/20, drawn with each seed.
   ///
   /// @param options of the command by name, without dashes, such as `layers` or `seeds`; unknown
   ///   ones are refused with the list
@@ -31,7 +33,9 @@ public final class GraphModel {
   /// @throws quire.base.RequestException for options or data that do not fit
   /// @throws quire.base.WorkException when the training fails, or an expander is not certified
   public static GraphModel train(GraphData data, Map<String, String> options, Path run) {
-    var _ = GraphRun.train(data, null, RunOptions.of(options), run);
+    var parsed = RunOptions.of(options);
+    var split = data.hasSplit() ? data : data.withDrawnSplit(Shares.COMMON, parsed.seed());
+    var _ = GraphRun.train(split, null, parsed, run);
     return load(run);
   }
 

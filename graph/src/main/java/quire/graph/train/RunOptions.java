@@ -96,12 +96,11 @@ public final class RunOptions {
       values.put(name, value);
     });
     // A warm-up by default must not forbid a short run.
-    if (!given.containsKey("warmup") && values.get("epochs").matches("\\d{1,9}")) {
-      int epochs = Integer.parseInt(values.get("epochs"));
-      if (values.get("warmup").matches("\\d{1,9}")) {
-        int warmup = Integer.parseInt(values.get("warmup"));
-        values.put("warmup", Integer.toString(Math.max(0, Math.min(warmup, epochs - 1))));
-      }
+    String epochs = values.getOrDefault("epochs", "");
+    String warmup = values.getOrDefault("warmup", "");
+    if (!given.containsKey("warmup") && (epochs + warmup).matches("\\d{2,9}")) {
+      int most = Math.max(0, Integer.parseInt(epochs) - 1);
+      values.put("warmup", Integer.toString(Math.min(Integer.parseInt(warmup), most)));
     }
     var options = new RunOptions(values);
     options.plan(null);
