@@ -88,6 +88,7 @@ public final class Training {
       long seed,
       @Nullable Path folder,
       Epoch.Listener listener) {
+    Torch.load();
     samples.data().requireTrainable();
     var fitted = Samples.fit(network, samples.data());
     return new Training(plan, samples, seed, folder, listener).train(fitted);
@@ -95,6 +96,7 @@ public final class Training {
 
   /// How many numbers a network has.
   public static long parameters(NetworkConfig network) {
+    Torch.load();
     try (var _ = new Scope()) {
       return new GraphNetwork(network).parameterCount();
     }
