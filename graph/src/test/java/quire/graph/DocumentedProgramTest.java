@@ -31,6 +31,7 @@ class DocumentedProgramTest {
     assertThat(outputs.getFirst())
         .contains("5 nodes, 5 edges, homophily 0.666")
         .contains("gap 1.5");
+    assertThat(outputs.getLast()).contains("node 0 is of class 0 with probability 0.");
   }
 
   private String run(String name, String program) throws Exception {

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 import quire.base.MachineProbe;
 
 /// Facts of the machine and the program, for `environment.json`. Asked once per process.
-final class Environment {
+public final class Environment {
   private static @Nullable Map<String, Object> facts;
 
   private Environment() {}
 
   /// The facts that stay the same while the process lives, in the order they are written.
-  static synchronized Map<String, Object> facts() {
+  public static synchronized Map<String, Object> facts() {
     if (facts == null) {
       var all = new LinkedHashMap<String, Object>();
       all.put("version", version());
@@ -57,7 +57,7 @@ final class Environment {
   }
 
   /// The most memory that the process has held so far; null where the system does not say.
-  static @Nullable Long peakResidentBytes() {
+  public static @Nullable Long peakResidentBytes() {
     long kilobytes = number(after(Path.of("/proc/self/status"), "VmHWM"));
     return kilobytes > 0 ? (Long) (kilobytes * 1024) : null;
   }

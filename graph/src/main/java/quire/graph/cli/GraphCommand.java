@@ -14,6 +14,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       InfoCommand.class,
       ExpanderCommand.class,
+      TrainCommand.class,
+      PredictCommand.class,
+      EvaluateCommand.class,
     })
 public final class GraphCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

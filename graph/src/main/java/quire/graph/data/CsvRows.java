@@ -12,7 +12,7 @@ import quire.base.RequestException;
 
 /// Rows of a comma-separated file with a header line (RFC 4180): quotes, commas and line breaks
 /// inside quotes, LF or CRLF. Empty lines are skipped.
-final class CsvRows implements AutoCloseable {
+public final class CsvRows implements AutoCloseable {
   private final Path file;
   private final BufferedReader in;
   private final List<String> header;
@@ -36,7 +36,10 @@ final class CsvRows implements AutoCloseable {
     }
   }
 
-  static CsvRows open(Path file) throws IOException {
+  /// Opens a file, gzipped or not, and reads its header.
+  ///
+  /// @throws RequestException naming the file and line
+  public static CsvRows open(Path file) throws IOException {
     var in = TextFile.open(file);
     try {
       return new CsvRows(file, in);
@@ -46,12 +49,13 @@ final class CsvRows implements AutoCloseable {
     }
   }
 
-  List<String> header() {
+  /// Names of the columns.
+  public List<String> header() {
     return header;
   }
 
   /// Place of a column.
-  int column(String name) {
+  public int column(String name) {
     Integer at = place.get(name);
     if (at == null) {
       throw new RequestException(
@@ -61,12 +65,12 @@ final class CsvRows implements AutoCloseable {
   }
 
   /// Place of a column, or -1.
-  int columnOrNone(String name) {
+  public int columnOrNone(String name) {
     return place.getOrDefault(name, -1);
   }
 
   /// The next row, as long as the header, or null at the end.
-  @Nullable List<String> next() throws IOException {
+  public @Nullable List<String> next() throws IOException {
     List<String> row = fields();
     if (row != null && row.size() != header.size()) {
       throw problem("has " + row.size() + " fields, the header " + header.size());
@@ -75,12 +79,12 @@ final class CsvRows implements AutoCloseable {
   }
 
   /// Line on which the current row starts, from 1.
-  int line() {
+  public int line() {
     return rowLine;
   }
 
   /// A refusal that names the current row.
-  RequestException problem(String what) {
+  public RequestException problem(String what) {
     return new RequestException(file + ":" + rowLine + ": " + what);
   }
 

@@ -31,6 +31,11 @@ public record GraphSource(
     return new GraphSource(source, null, Map.of(), Shares.COMMON, 0, false, 0);
   }
 
+  /// Whether a built-in source is named, not a path.
+  public boolean isBuiltIn() {
+    return BuiltIns.named(source) != null;
+  }
+
   /// Reads or makes the data. A source of labels without a split gets a drawn one; see
   /// [GraphData#splitDrawn].
   ///

@@ -22,10 +22,18 @@ final class Evaluator implements AutoCloseable {
   private final List<int[]> chunks = new ArrayList<>();
   private final @Nullable Interaction[] kept;
   private final boolean keeps;
+  private final boolean byGraph;
+
+  /// For samples whose labels say what is classified.
+  Evaluator(Samples samples, NetworkConfig network, int[] graphs, int batch) {
+    this(samples, network, graphs, batch, samples.byGraph());
+  }
 
   /// @param graphs numbers of the graphs to run over
   /// @param batch graphs at a time
-  Evaluator(Samples samples, NetworkConfig network, int[] graphs, int batch) {
+  /// @param byGraph whether a graph has one row of outputs
+  Evaluator(Samples samples, NetworkConfig network, int[] graphs, int batch, boolean byGraph) {
+    this.byGraph = byGraph;
     this.samples = samples;
     this.network = network;
     for (int from = 0; from < graphs.length; from += batch) {
@@ -67,7 +75,7 @@ final class Evaluator implements AutoCloseable {
   /// Probabilities of all rows; NaN in graphs that are not run over.
   Predictions run(GraphNetwork model) {
     int classes = Math.max(2, network.outputs());
-    double[] all = new double[Math.multiplyExact(samples.allRows(), classes)];
+    double[] all = new double[Math.multiplyExact(samples.allRows(byGraph), classes)];
     Arrays.fill(all, Double.NaN);
     boolean training = model.is_training();
     model.train(false);
@@ -84,8 +92,8 @@ final class Evaluator implements AutoCloseable {
       }
       int at = 0;
       for (int g : chunks.get(c)) {
-        int rows = samples.rows(g);
-        spread(outputs, at, rows, all, samples.firstRow(g) * classes);
+        int rows = samples.rows(g, byGraph);
+        spread(outputs, at, rows, all, samples.firstRow(g, byGraph) * classes);
         at += rows;
       }
     }

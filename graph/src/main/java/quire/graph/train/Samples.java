@@ -43,17 +43,25 @@ public final class Samples {
   ///
   /// @throws quire.base.WorkException naming the graph whose expander is not certified
   public static Samples of(GraphData data, NetworkConfig network, long seed, int threads) {
-    return network.usesExpander()
-        ? of(data, ExpanderOptions.strict(network.degree(), "hamiltonian"), seed, threads)
-        : of(data, (ExpanderOptions) null, seed, threads);
+    return of(
+        data,
+        network.usesExpander() ? ExpanderOptions.strict(network.degree(), "hamiltonian") : null,
+        seed,
+        threads,
+        false);
   }
 
   /// Samples with expanders of a kind, or without any.
   ///
   /// @param options null for no expander
+  /// @param allowUncertified whether the best draw is good enough where none is certified
   /// @throws quire.base.WorkException naming the graph whose expander is not certified
   public static Samples of(
-      GraphData data, @Nullable ExpanderOptions options, long seed, int threads) {
+      GraphData data,
+      @Nullable ExpanderOptions options,
+      long seed,
+      int threads,
+      boolean allowUncertified) {
     Check.positive("threads", threads);
     long start = System.nanoTime();
     List<Made> made;
@@ -62,7 +70,7 @@ public final class Samples {
           pool.submit(() ->
                   IntStream.range(0, data.graphs())
                       .parallel()
-                      .mapToObj(g -> made(data, g, options, seed))
+                      .mapToObj(g -> made(data, g, options, seed, allowUncertified))
                       .toList())
               .join();
     }
@@ -75,14 +83,18 @@ public final class Samples {
         (System.nanoTime() - start) / 1e9);
   }
 
-  private static Made made(GraphData data, int g, @Nullable ExpanderOptions options, long seed) {
+  private static Made made(
+      GraphData data, int g, @Nullable ExpanderOptions options, long seed, boolean uncertified) {
     int from = data.firstNode(g);
     int to = data.firstNode(g + 1);
     var plain = plain(data, from, to);
     if (options == null) {
       return new Made(plain, null);
     }
-    var expander = Expander.generate(to - from, options, seed, g).orFail(options.degree());
+    var expander = Expander.generate(to - from, options, seed, g);
+    if (!uncertified) {
+      expander.orFail(options.degree());
+    }
     return new Made(
         plain.withExpander(ints(expander.source()), ints(expander.target())),
         expander.certificate());
@@ -217,18 +229,18 @@ public final class Samples {
   }
 
   /// Rows of outputs that graph g has.
-  int rows(int g) {
-    return byGraph() ? 1 : graphs.get(g).nodes();
+  int rows(int g, boolean byGraph) {
+    return byGraph ? 1 : graphs.get(g).nodes();
   }
 
   /// First row of graph g through all graphs.
-  int firstRow(int g) {
-    return byGraph() ? g : data.firstNode(g);
+  int firstRow(int g, boolean byGraph) {
+    return byGraph ? g : data.firstNode(g);
   }
 
   /// All rows.
-  int allRows() {
-    return byGraph() ? data.graphs() : data.nodes();
+  int allRows(boolean byGraph) {
+    return byGraph ? data.graphs() : data.nodes();
   }
 
   /// Class of every row that has a label and belongs to the part, else -1.
@@ -236,7 +248,7 @@ public final class Samples {
     int[] labels = data.labels().index();
     var split = data.split();
     int[] graphOf = split.byGraph() && !byGraph() ? data.graphOfNodes() : new int[0];
-    int[] targets = new int[allRows()];
+    int[] targets = new int[allRows(byGraph())];
     for (int i = 0; i < targets.length; i++) {
       int item = graphOf.length > 0 ? graphOf[i] : i;
       targets[i] = split.is(item, part) ? labels[i] : -1;

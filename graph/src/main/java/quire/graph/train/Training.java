@@ -88,6 +88,7 @@ public final class Training {
       long seed,
       @Nullable Path folder,
       Epoch.Listener listener) {
+    Torch.load();
     samples.data().requireTrainable();
     var fitted = Samples.fit(network, samples.data());
     return new Training(plan, samples, seed, folder, listener).train(fitted);
@@ -95,6 +96,7 @@ public final class Training {
 
   /// How many numbers a network has.
   public static long parameters(NetworkConfig network) {
+    Torch.load();
     try (var _ = new Scope()) {
       return new GraphNetwork(network).parameterCount();
     }
@@ -103,8 +105,8 @@ public final class Training {
   private int[] graphsWith(int[] targets) {
     return IntStream.range(0, samples.graphs().size())
         .filter(g -> {
-          int from = samples.firstRow(g);
-          return IntStream.range(from, from + samples.rows(g)).anyMatch(i -> targets[i] >= 0);
+          int from = samples.firstRow(g, samples.byGraph());
+          return IntStream.range(from, from + samples.rows(g, samples.byGraph())).anyMatch(i -> targets[i] >= 0);
         })
         .toArray();
   }
@@ -192,7 +194,7 @@ public final class Training {
   private int[] labels(int[] graphs) {
     return IntStream.of(graphs)
         .flatMap(g ->
-            Arrays.stream(trainTargets, samples.firstRow(g), samples.firstRow(g) + samples.rows(g)))
+            Arrays.stream(trainTargets, samples.firstRow(g, samples.byGraph()), samples.firstRow(g, samples.byGraph()) + samples.rows(g, samples.byGraph())))
         .toArray();
   }
 
