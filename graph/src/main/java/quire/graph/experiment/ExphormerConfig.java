@@ -183,13 +183,13 @@ public record ExphormerConfig(
               5,
               new Cost(65_536, 8_192, 20, 64, 4),
               new Expanders(6, 400, 32_768, 0.1),
-              new Blocks(300, 100, 200, ABLATION, new Training(4, 40, 4, 6, 2, 32, 20, 1e-3, 2e-5)),
+              new Blocks(300, 100, 200, ABLATION, new Training(4, 40, 4, 6, 2, 10, 20, 1e-3, 2e-5)),
               new Blocks(
                   200,
                   100,
                   100,
                   List.of("exphormer", "mpnn", "no-mpnn"),
-                  new Training(6, 32, 8, 6, 3, 16, 15, 1e-3, 1e-5)),
+                  new Training(6, 32, 8, 6, 3, 10, 15, 1e-3, 1e-5)),
               new Ring(
                   32,
                   1_000,
