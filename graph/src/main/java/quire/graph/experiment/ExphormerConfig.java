@@ -29,7 +29,8 @@ public record ExphormerConfig(
   ///
   /// @param sparseLargest largest graph of the sparse arm, at least 4,096 nodes
   /// @param denseLargest largest graph of the dense arms, at least 2,048 nodes
-  /// @param repeats timed steps a point, arms interleaved; the median counts
+  /// @param repeats timed steps a point at most, arms interleaved where they are compared (three
+  ///   times as many on the small graphs); the median counts
   /// @param width columns, a multiple of 4 heads
   /// @param batchGigabytes tensor bytes that a batch may take (D10); 0: not measured
   public record Cost(
@@ -166,14 +167,14 @@ public record ExphormerConfig(
       case QUICK ->
           new ExphormerConfig(
               3,
-              new Cost(65_536, 4_096, 10, 64, 0),
+              new Cost(65_536, 4_096, 6, 64, 0),
               new Expanders(6, 100, 32_768, 0.1),
               new Blocks(
-                  40,
-                  16,
                   32,
+                  8,
+                  16,
                   List.of("exphormer", "mpnn", "dense"),
-                  new Training(2, 40, 4, 6, 2, 8, 8, 3e-3, 2e-5)),
+                  new Training(2, 32, 4, 6, 2, 8, 8, 3e-3, 2e-5)),
               new Blocks(10, 10, 10, NOTHING, new Training(2, 32, 8, 6, 3, 16, 1, 1e-3, 1e-5)),
               new Ring(32, 10, 10, 10, NOTHING, new Training(4, 32, 4, 6, 1, 64, 1, 1e-3, 1e-5)),
               new OneGraph(NOTHING, 16, new Training(3, 64, 2, 6, 4, 1, 1, 1e-2, 1e-3)));
@@ -182,13 +183,13 @@ public record ExphormerConfig(
               5,
               new Cost(65_536, 8_192, 20, 64, 4),
               new Expanders(6, 400, 32_768, 0.1),
-              new Blocks(300, 100, 200, ABLATION, new Training(4, 40, 4, 6, 2, 32, 20, 1e-3, 2e-5)),
+              new Blocks(300, 100, 200, ABLATION, new Training(4, 40, 4, 6, 2, 10, 20, 1e-3, 2e-5)),
               new Blocks(
                   200,
                   100,
                   100,
                   List.of("exphormer", "mpnn", "no-mpnn"),
-                  new Training(6, 32, 8, 6, 3, 16, 15, 1e-3, 1e-5)),
+                  new Training(6, 32, 8, 6, 3, 10, 15, 1e-3, 1e-5)),
               new Ring(
                   32,
                   1_000,

@@ -32,6 +32,7 @@ final class ExphormerFindings {
             ExphormerClaims.RING,
             ExphormerClaims.JDK)) {
       ranking(metric);
+      unfinished(metric);
       beaten(metric);
     }
     cost();
@@ -71,6 +72,27 @@ final class ExphormerFindings {
         metric.endsWith("accSbm") ? "mean recall" : "accuracy",
         seeds,
         String.join(", ", parts));
+  }
+
+  /// Arms that were still getting better when their epochs ended: their figure says what the budget
+  /// gives, not what the arm can reach.
+  private void unfinished(String metric) {
+    String curve = TrainedArms.curve(metric);
+    List<String> rising = new ArrayList<>();
+    for (String arm : metrics.arms(curve)) {
+      var means = metrics.byStep(arm, curve);
+      double last = means.lastEntry().getValue();
+      Double before = means.get(means.lastKey() * 3 / 4);
+      if (means.size() >= 4 && before != null && last - before > 0.5) {
+        rising.add(String.format(Locale.ROOT, "%s (+%.1f points)", arm, last - before));
+      }
+    }
+    if (!rising.isEmpty()) {
+      say(
+          "%s: not yet converged, still rising over the last quarter of the epochs: %s. Differences"
+              + " between arms are those at this budget.",
+          data(metric), String.join(", ", rising));
+    }
   }
 
   private static double variance(double[] x) {

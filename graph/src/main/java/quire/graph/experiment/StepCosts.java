@@ -88,7 +88,6 @@ final class StepCosts {
             warm();
             for (int n : sizes) {
               try (var step = step(arm.getValue(), new int[] {n})) {
-                step.run();
                 cell.record(BYTES, step.bytes(), n);
                 cell.record(SECONDS, median(step), n);
               }
@@ -146,12 +145,14 @@ final class StepCosts {
         AttentionStep.layer(attention, cost.width()), AttentionStep.graphs(sizes, sparse, 0));
   }
 
-  /// Fewer repeats where a step is slow, at least three.
+  /// Fewer repeats where a step is slow, at least three. The step that was counted before warmed
+  /// it.
   private double median(AttentionStep step) {
     double first = step.seconds();
     int repeats = (int) Math.max(3, Math.min(cost.repeats(), 0.5 / first));
     var times = new double[repeats];
-    for (int i = 0; i < repeats; i++) {
+    times[0] = first;
+    for (int i = 1; i < repeats; i++) {
       times[i] = step.seconds();
     }
     return median(times);
@@ -190,7 +191,7 @@ final class StepCosts {
     private Race race(int n) {
       var sizes = new int[Math.max(1, BATCH_NODES / n)];
       Arrays.fill(sizes, n);
-      int repeats = isCompared(n) ? cost.repeats() : Math.min(5, cost.repeats());
+      int repeats = n == SMALL_GRAPH ? 3 * cost.repeats() : isCompared(n) ? cost.repeats() : 3;
       List<AttentionStep> steps = new ArrayList<>();
       List<double[]> seconds = new ArrayList<>();
       try {
@@ -198,7 +199,7 @@ final class StepCosts {
           steps.add(step(attention, sizes));
           seconds.add(new double[repeats]);
         }
-        for (int i = -2; i < repeats; i++) {
+        for (int i = -1; i < repeats; i++) {
           for (int a = 0; a < steps.size(); a++) {
             double taken = steps.get(a).seconds();
             if (i >= 0) {
