@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import quire.graph.data.Shares;
+import quire.graph.train.GraphRun;
 import quire.graph.train.RunOptions;
 import quire.graph.train.RunResult;
-import quire.graph.train.GraphRun;
 import quire.graph.train.TrainedModel;
 
 /// A trained model: made by [#train], read by [#load], asked by [#predict].

@@ -35,7 +35,10 @@ import quire.tensor.Torch;
 final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--predictions", paramLabel = "FILE", description = "A file that `predict` wrote.")
+  @Option(
+      names = "--predictions",
+      paramLabel = "FILE",
+      description = "A file that `predict` wrote.")
   private @Nullable Path predictions;
 
   @Option(names = "--model", paramLabel = "RUN", description = "Folder that `train` left.")

@@ -139,10 +139,7 @@ final class ModelOptions {
       description = "What may be used, such as 8GB (free memory); more is refused.")
   private @Nullable String memory;
 
-  @Option(
-      names = "--seeds",
-      paramLabel = "K",
-      description = "Repeat with seed, seed+1, ... (1).")
+  @Option(names = "--seeds", paramLabel = "K", description = "Repeat with seed, seed+1, ... (1).")
   private @Nullable String seeds;
 
   /// What was given, by name without dashes.

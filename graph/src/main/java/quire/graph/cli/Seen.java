@@ -16,8 +16,7 @@ final class Seen {
   static GraphData of(CommandSpec spec, DataOptions data, WorkOptions work, TrainedModel model) {
     var given = spec.commandLine().getParseResult();
     var source = model.config().data();
-    long seed =
-        given.hasMatchedOption("--seed") || source == null ? work.seed() : source.seed();
+    long seed = given.hasMatchedOption("--seed") || source == null ? work.seed() : source.seed();
     GraphSource named = data.source(seed);
     boolean own = given.hasMatchedOption("--seed") || given.hasMatchedOption("--split");
     return own ? model.checked(named.load()) : model.seen(named.load());

@@ -66,11 +66,14 @@ final class TrainCommand implements Callable<Integer> {
 
   private RunResult goOn(Path run) {
     var alone = List.of("--resume", "--json");
-    spec.commandLine().getParseResult().matchedOptions().forEach(option ->
-        Check.that(
-            alone.contains(option.longestName()) || option.longestName().equals("--verbose"),
-            "%s: --resume goes on with the run's own options; leave it out",
-            option.longestName()));
+    spec.commandLine()
+        .getParseResult()
+        .matchedOptions()
+        .forEach(option ->
+            Check.that(
+                alone.contains(option.longestName()) || option.longestName().equals("--verbose"),
+                "%s: --resume goes on with the run's own options; leave it out",
+                option.longestName()));
     Check.that(
         Files.exists(run.resolve(RunConfig.FILE)),
         "--resume %s: holds no run: %s is missing",

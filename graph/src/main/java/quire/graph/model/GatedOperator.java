@@ -37,6 +37,7 @@ final class GatedOperator implements Kernel {
   private final EdgeSide side;
   private final GatedKernel.@Nullable Moments running;
   private final GatedKernel kernel;
+  private final EdgeUpdate update;
   private final int width;
   private List<Tensor> inputs = List.of();
   private List<Tensor> kept = List.of();
@@ -49,6 +50,7 @@ final class GatedOperator implements Kernel {
     this.side = side;
     this.running = running;
     kernel = new GatedKernel(graph, width, Torch.threads());
+    update = new EdgeUpdate(graph.edges, width, Torch.threads());
   }
 
   /// Moments of s over the edges of this batch, after `forward` without running ones.
@@ -79,7 +81,7 @@ final class GatedOperator implements Kernel {
       case UPDATED -> {
         var next = Tensors.empty(Dtype.F32, graph.edges, width);
         var norm = norm(null);
-        kernel.update(
+        update.update(
             Tensors.segment(s), at(3), norm.factor(), norm.shift(), Tensors.segment(next));
         yield List.of(aggregate, next);
       }
@@ -95,7 +97,7 @@ final class GatedOperator implements Kernel {
     double[][] sums = null;
     if (side == EdgeSide.UPDATED && edges != null) {
       var norm = norm(null);
-      sums = kernel.normSums(s, edges, norm.factor(), norm.shift(), norm.centre());
+      sums = update.normSums(s, edges, norm.factor(), norm.shift(), norm.centre());
     }
     var dx = Tensors.empty(Dtype.F32, graph.nodes, width);
     var ex = Tensors.empty(Dtype.F32, graph.nodes, width);
@@ -107,18 +109,19 @@ final class GatedOperator implements Kernel {
           case RAW -> passing();
           case UPDATED -> norm(sums);
         };
-    kernel.backward(
-        at(2),
-        s,
-        Tensors.segment(kept.get(1)),
-        Tensors.segment(kept.get(2)),
-        Tensors.segment(nodeGradient),
-        edgeNorm,
-        edges,
-        Tensors.segment(dx),
-        Tensors.segment(ex),
-        Tensors.segment(bx),
-        Tensors.segment(ds));
+    new GatedBackward(graph, width, Torch.threads())
+        .run(
+            at(2),
+            s,
+            Tensors.segment(kept.get(1)),
+            Tensors.segment(kept.get(2)),
+            Tensors.segment(nodeGradient),
+            edgeNorm,
+            edges,
+            Tensors.segment(dx),
+            Tensors.segment(ex),
+            Tensors.segment(bx),
+            Tensors.segment(ds));
     List<@Nullable Tensor> gradients = new ArrayList<>(List.of(dx, ex, bx));
     gradients.add(
         side == EdgeSide.UPDATED && edgeGradient != null
@@ -150,7 +153,7 @@ final class GatedOperator implements Kernel {
   }
 
   /// The update's constants; with sums, also those of its gradient.
-  private GatedKernel.EdgeNorm norm(double @Nullable [][] sums) {
+  private EdgeUpdate.Norm norm(double @Nullable [][] sums) {
     var scale = Tensors.floats(inputs.get(6));
     var bias = Tensors.floats(inputs.get(7));
     var mean = used().mean();
@@ -169,15 +172,15 @@ final class GatedOperator implements Kernel {
         tilt[c] = (float) (sums[1][c] * rstd[c] * rstd[c] / graph.edges);
       }
     }
-    return new GatedKernel.EdgeNorm(factor, shift, centre, factor.clone(), level, tilt);
+    return new EdgeUpdate.Norm(factor, shift, centre, factor.clone(), level, tilt);
   }
 
   /// Constants that hand the gradient of s on as it is.
-  private GatedKernel.EdgeNorm passing() {
+  private EdgeUpdate.Norm passing() {
     var zero = new float[width];
     var one = new float[width];
     Arrays.fill(one, 1);
-    return new GatedKernel.EdgeNorm(zero, one, zero, one, zero, zero);
+    return new EdgeUpdate.Norm(zero, one, zero, one, zero, zero);
   }
 
   private MemorySegment at(int input) {

@@ -41,12 +41,7 @@ public final class GraphRun {
   private static final String PREDICTIONS = "predictions.csv";
   private static final List<String> OWN =
       List.of(
-          RunConfig.FILE,
-          METRICS,
-          PREDICTIONS,
-          RunResult.FILE,
-          "environment.json",
-          RunReport.FILE);
+          RunConfig.FILE, METRICS, PREDICTIONS, RunResult.FILE, "environment.json", RunReport.FILE);
 
   private final GraphData data;
   private final RunConfig config;
@@ -104,8 +99,7 @@ public final class GraphRun {
   /// Refuses to train on a data set in which attention would have no edge at all.
   private void requireEdges() {
     boolean sparse = network.attention() == NetworkConfig.Attention.EXPHORMER;
-    boolean other =
-        network.usesExpander() || network.activeVirtual() > 0 || network.selfLoops();
+    boolean other = network.usesExpander() || network.activeVirtual() > 0 || network.selfLoops();
     Check.that(
         !sparse || other || data.local().entries() > 0,
         "%s: attention has no edges: the data have none; give --degree 6, --virtual 1 or"
@@ -260,11 +254,7 @@ public final class GraphRun {
     progress.step(
         1,
         String.format(
-            Locale.ROOT,
-            "seed %d, loss %.3f, val %.3f",
-            seed,
-            epoch.loss(),
-            epoch.validation()));
+            Locale.ROOT, "seed %d, loss %.3f, val %.3f", seed, epoch.loss(), epoch.validation()));
   }
 
   private void append(String lines) {

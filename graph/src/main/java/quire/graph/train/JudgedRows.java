@@ -54,8 +54,7 @@ public final class JudgedRows {
   }
 
   private static JudgedRows ofClasses(int[] truth, int[] predicted, int columns, double[] p) {
-    return new JudgedRows(
-        Form.CLASS, truth, predicted, columns, new double[0], p, new long[0]);
+    return new JudgedRows(Form.CLASS, truth, predicted, columns, new double[0], p, new long[0]);
   }
 
   private static JudgedRows ofNumbers(Form form, double[] truth, double[] scores, int columns) {
@@ -133,8 +132,8 @@ public final class JudgedRows {
         Form.RANK, new int[0], new int[0], 1, doubles(truths), doubles(scores), ids);
   }
 
-  private static JudgedRows table(
-      CsvRows rows, String truth, int columns, String score, Form form) throws IOException {
+  private static JudgedRows table(CsvRows rows, String truth, int columns, String score, Form form)
+      throws IOException {
     int wide = Math.max(1, columns);
     int[] from = new int[wide];
     int[] to = new int[wide];
@@ -162,9 +161,7 @@ public final class JudgedRows {
     int columns = numbered(rows.header(), "p");
     int predicted = rows.columnOrNone("predicted");
     Check.that(
-        predicted >= 0 || columns > 1,
-        "%s:1: neither a column predicted nor p0, p1, ...",
-        file);
+        predicted >= 0 || columns > 1, "%s:1: neither a column predicted nor p0, p1, ...", file);
     var truths = new ArrayList<String>();
     var chosen = new ArrayList<String>();
     var p = new ArrayList<Double>();
@@ -241,8 +238,7 @@ public final class JudgedRows {
     return switch (form) {
       case CLASS ->
           columns > 1
-              ? List.of(
-                  Metric.ACCURACY, Metric.ACC_SBM, Metric.MACRO_F1, Metric.CROSS_ENTROPY)
+              ? List.of(Metric.ACCURACY, Metric.ACC_SBM, Metric.MACRO_F1, Metric.CROSS_ENTROPY)
               : List.of(Metric.ACCURACY, Metric.ACC_SBM, Metric.MACRO_F1);
       case LABELS -> List.of(Metric.AP);
       case NUMBER -> List.of(Metric.MAE);
@@ -259,7 +255,9 @@ public final class JudgedRows {
       case CROSS_ENTROPY ->
           probable() ? Classification.crossEntropy(truth, scores, columns) : noProbability();
       case WEIGHTED_CROSS_ENTROPY ->
-          probable() ? Classification.weightedCrossEntropy(truth, scores, columns) : noProbability();
+          probable()
+              ? Classification.weightedCrossEntropy(truth, scores, columns)
+              : noProbability();
       case AUC -> auc();
       case AP -> ap();
       case MAE ->

@@ -23,8 +23,7 @@ final class Memory {
     int power = good ? " kmgt".indexOf(parts.group(2).isEmpty() ? " " : parts.group(2)) : 0;
     double unit = good && !parts.group(3).isEmpty() ? 1024 : 1000;
     double bytes = good ? Double.parseDouble(parts.group(1)) * Math.pow(unit, power) : 0;
-    Check.that(
-        bytes >= 1 && bytes < Long.MAX_VALUE, "--memory %s: write a size such as 8GB", text);
+    Check.that(bytes >= 1 && bytes < Long.MAX_VALUE, "--memory %s: write a size such as 8GB", text);
     return (long) bytes;
   }
 

@@ -179,7 +179,9 @@ public final class RunOptions {
           case "weightedCrossEntropy" -> true;
           default ->
               throw new RequestException(
-                  "--loss " + text("loss") + ": is none of auto, crossEntropy, weightedCrossEntropy");
+                  "--loss "
+                      + text("loss")
+                      + ": is none of auto, crossEntropy, weightedCrossEntropy");
         };
     Metric metric = text("metric").equals("auto") ? usual.metric() : Metric.of(text("metric"));
     Check.that(
@@ -259,8 +261,7 @@ public final class RunOptions {
   }
 
   private boolean flag(String name) {
-    Check.that(
-        text(name).matches("true|false"), "--%s %s: is not true or false", name, text(name));
+    Check.that(text(name).matches("true|false"), "--%s %s: is not true or false", name, text(name));
     return Boolean.parseBoolean(text(name));
   }
 

@@ -244,15 +244,7 @@ record RunReport(
                     c.diameter() < 0 ? "" : (c.diameterExact() ? "" : ">= ") + c.diameter(),
                     c.certified() ? "yes" : "no")));
     page.table(
-        List.of(
-            "Graph",
-            "#Nodes",
-            "Kind",
-            "#Gap",
-            "#Epsilon",
-            "#Tries",
-            "#Diameter",
-            "Certified"),
+        List.of("Graph", "#Nodes", "Kind", "#Gap", "#Epsilon", "#Tries", "#Diameter", "Certified"),
         rows);
   }
 
@@ -265,22 +257,24 @@ record RunReport(
       if (source.format() != null) {
         text.append(" --format ").append(source.format());
       }
-      source.set().forEach((key, value) ->
-          text.append(" --set ").append(quoted(key + "=" + value)));
+      source
+          .set()
+          .forEach((key, value) -> text.append(" --set ").append(quoted(key + "=" + value)));
       text.append(source.split().equals("60/20/20") ? "" : " --split " + source.split());
       text.append(source.splitIndex() == 0 ? "" : " --split-index " + source.splitIndex());
       text.append(source.directed() ? " --directed" : "");
     }
     var usual = RunOptions.of(Map.of()).values();
-    config.options().forEach((name, value) -> {
-      boolean hidden =
-          List.of("config", "pre-layers", "encoder-norm", "memory").contains(name);
-      if (!hidden && !value.equals(usual.get(name)) && RunOptions.isFlag(name)) {
-        text.append(" --").append(name);
-      } else if (!hidden && !value.equals(usual.get(name))) {
-        text.append(" --").append(name).append(' ').append(quoted(value));
-      }
-    });
+    config
+        .options()
+        .forEach((name, value) -> {
+          boolean hidden = List.of("config", "pre-layers", "encoder-norm", "memory").contains(name);
+          if (!hidden && !value.equals(usual.get(name)) && RunOptions.isFlag(name)) {
+            text.append(" --").append(name);
+          } else if (!hidden && !value.equals(usual.get(name))) {
+            text.append(" --").append(name).append(' ').append(quoted(value));
+          }
+        });
     String preset = config.options().getOrDefault("config", "");
     if (!preset.isEmpty()) {
       text.append(" --config ").append(quoted(preset));

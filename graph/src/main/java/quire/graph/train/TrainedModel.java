@@ -47,8 +47,7 @@ public final class TrainedModel {
     Torch.load();
     var network = new GraphNetwork(config.network());
     Path place = GraphRun.checkpoints(run, result.chosen().seed());
-    BestWeights.load(
-        Check.readable(place.resolve(BestWeights.FILE)), ModelState.of(network));
+    BestWeights.load(Check.readable(place.resolve(BestWeights.FILE)), ModelState.of(network));
     network.train(false);
     return new TrainedModel(run, config, result, network);
   }
@@ -92,8 +91,7 @@ public final class TrainedModel {
       return IntStream.range(0, all).toArray();
     }
     int[] rows = GraphRun.rows(data, part);
-    Check.that(
-        rows.length > 0, "--part %s: no item of %s is in it", part.word(), data.name());
+    Check.that(rows.length > 0, "--part %s: no item of %s is in it", part.word(), data.name());
     return rows;
   }
 

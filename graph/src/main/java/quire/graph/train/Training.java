@@ -106,7 +106,8 @@ public final class Training {
     return IntStream.range(0, samples.graphs().size())
         .filter(g -> {
           int from = samples.firstRow(g, samples.byGraph());
-          return IntStream.range(from, from + samples.rows(g, samples.byGraph())).anyMatch(i -> targets[i] >= 0);
+          return IntStream.range(from, from + samples.rows(g, samples.byGraph()))
+              .anyMatch(i -> targets[i] >= 0);
         })
         .toArray();
   }
@@ -194,7 +195,10 @@ public final class Training {
   private int[] labels(int[] graphs) {
     return IntStream.of(graphs)
         .flatMap(g ->
-            Arrays.stream(trainTargets, samples.firstRow(g, samples.byGraph()), samples.firstRow(g, samples.byGraph()) + samples.rows(g, samples.byGraph())))
+            Arrays.stream(
+                trainTargets,
+                samples.firstRow(g, samples.byGraph()),
+                samples.firstRow(g, samples.byGraph()) + samples.rows(g, samples.byGraph())))
         .toArray();
   }
 

@@ -44,8 +44,22 @@ class TrainVerbsTest {
     var first = new TrainVerbsTest();
     assertThat(
             first.run(
-                "train", "--data", data, "--layers", "2", "--width", "16", "--epochs", "30", "--lr",
-                "1e-2", "--seeds", "2", "--out", run, "--json"))
+                "train",
+                "--data",
+                data,
+                "--layers",
+                "2",
+                "--width",
+                "16",
+                "--epochs",
+                "30",
+                "--lr",
+                "1e-2",
+                "--seeds",
+                "2",
+                "--out",
+                run,
+                "--json"))
         .isZero();
     document = first.json();
   }
@@ -55,6 +69,11 @@ class TrainVerbsTest {
   private int run(String... args) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
+    // One thread: such small work only waits for a second one.
+    var all = new ArrayList<>(List.of(args));
+    if (!all.contains("--resume")) {
+      all.addAll(List.of("--threads", "1"));
+    }
     var line = new CommandLine(new GraphCommand());
     line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     var thrown = new AtomicReference<RuntimeException>();
@@ -65,7 +84,7 @@ class TrainVerbsTest {
       }
       throw problem;
     });
-    int code = line.execute(args);
+    int code = line.execute(all.toArray(String[]::new));
     if (thrown.get() != null) {
       throw thrown.get();
     }
@@ -127,12 +146,24 @@ class TrainVerbsTest {
     var lines = Files.readAllLines(file);
     assertThat(lines.getFirst()).isEqualTo("graph,node,truth,predicted,p0,p1,p2");
     assertThat(lines.get(1)).startsWith("0,0,,");
-    double sum = Arrays.stream(lines.get(9).split(",")).skip(4).mapToDouble(Double::parseDouble).sum();
+    double sum =
+        Arrays.stream(lines.get(9).split(",")).skip(4).mapToDouble(Double::parseDouble).sum();
     assertThat(sum).isCloseTo(1, within(1e-6));
     refused(
         "has 3 features a node; the model " + run + " was trained with 4",
-        "predict", "--model", run, "--data", "pattern", "--set", "train=100", "--set", "val=100",
-        "--set", "test=100", "--out", folder.resolve("q.csv").toString());
+        "predict",
+        "--model",
+        run,
+        "--data",
+        "pattern",
+        "--set",
+        "train=100",
+        "--set",
+        "val=100",
+        "--set",
+        "test=100",
+        "--out",
+        folder.resolve("q.csv").toString());
     double[][] p = GraphModel.load(Path.of(run)).predict(Communities.data());
     assertThat(p).hasDimensions(60, 3);
   }
@@ -142,13 +173,36 @@ class TrainVerbsTest {
   void batchDoesNotChangePredictions() throws IOException {
     String blocks = folder.resolve("blocks").toString();
     String[] source = {
-      "--data", "pattern", "--set", "patterns=1", "--set", "train=8", "--set", "val=2", "--set",
+      "--data",
+      "pattern",
+      "--set",
+      "patterns=1",
+      "--set",
+      "train=8",
+      "--set",
+      "val=2",
+      "--set",
       "test=3"
     };
     run(
         with(
-            source, "train", "--layers", "1", "--width", "8", "--heads", "2", "--virtual", "1",
-            "--epochs", "2", "--batch", "4", "--out", blocks, "--json"));
+            source,
+            "train",
+            "--layers",
+            "1",
+            "--width",
+            "8",
+            "--heads",
+            "2",
+            "--virtual",
+            "1",
+            "--epochs",
+            "2",
+            "--batch",
+            "4",
+            "--out",
+            blocks,
+            "--json"));
     assertThat(json().get("metric").asString()).isEqualTo("accSbm");
     double[][] all = new double[2][];
     for (int k = 0; k < 2; k++) {
@@ -156,7 +210,15 @@ class TrainVerbsTest {
       String batch = k == 0 ? "1" : "32";
       run(
           with(
-              source, "predict", "--model", blocks, "--batch", batch, "--part", "test", "--out",
+              source,
+              "predict",
+              "--model",
+              blocks,
+              "--batch",
+              batch,
+              "--part",
+              "test",
+              "--out",
               file.toString()));
       all[k] =
           Files.readAllLines(file).stream()
@@ -218,17 +280,26 @@ class TrainVerbsTest {
   void badDataAreRefused() throws IOException {
     Path lonely = Files.createDirectory(folder.resolve("lonely"));
     Files.writeString(
-        lonely.resolve("nodes.csv"), "id,label,split,f\na,x,train,1\nb,y,train,2\nc,x,val,1\nd,y,test,1\n");
+        lonely.resolve("nodes.csv"),
+        "id,label,split,f\na,x,train,1\nb,y,train,2\nc,x,val,1\nd,y,test,1\n");
     Files.writeString(lonely.resolve("edges.csv"), "source,target\n");
     refused("attention has no edges", "train", "--data", lonely.toString(), "--degree", "0");
     Files.writeString(
-        lonely.resolve("nodes.csv"), "id,label,split,f\na,x,train,1\nb,x,train,2\nc,x,val,1\nd,y,test,1\n");
+        lonely.resolve("nodes.csv"),
+        "id,label,split,f\na,x,train,1\nb,x,train,2\nc,x,val,1\nd,y,test,1\n");
     refused("no training item has class y", "train", "--data", lonely.toString());
     refused("is missing", "train", "--resume", lonely.toString());
     refused("give either --predictions", "evaluate");
     refused("--out FILE is missing", "predict", "--model", run, "--data", data);
-    refused("exists; name another or add --force", "predict", "--model", run, "--data", data,
-        "--out", Path.of(run, "predictions.csv").toString());
+    refused(
+        "exists; name another or add --force",
+        "predict",
+        "--model",
+        run,
+        "--data",
+        data,
+        "--out",
+        Path.of(run, "predictions.csv").toString());
     refused("is not empty", "train", "--data", data, "--out", run);
   }
 
@@ -241,8 +312,23 @@ class TrainVerbsTest {
       bad++;
     }
     String[] args = {
-      "train", "--data", data, "--kind", "permutation", "--max-tries", "1", "--width", "8",
-      "--layers", "1", "--epochs", "1", "--seed", Long.toString(bad), "--force", "--out",
+      "train",
+      "--data",
+      data,
+      "--kind",
+      "permutation",
+      "--max-tries",
+      "1",
+      "--width",
+      "8",
+      "--layers",
+      "1",
+      "--epochs",
+      "1",
+      "--seed",
+      Long.toString(bad),
+      "--force",
+      "--out",
       folder.resolve("x").toString()
     };
     assertThatThrownBy(() -> run(args))
@@ -265,7 +351,8 @@ class TrainVerbsTest {
     assertThat(json().get("rows").asInt()).isEqualTo(6);
     assertThat(json().get("metrics").get("accSbm").asDouble()).isCloseTo(.72222222, within(1e-8));
     assertThat(json().get("metrics").get("accuracy").asDouble()).isCloseTo(.66666667, within(1e-8));
-    Files.writeString(file, "graph,node,truth,predicted,p0,p1\n0,0,red,red,.2,.8\n0,1,blue,red,.4,.6\n");
+    Files.writeString(
+        file, "graph,node,truth,predicted,p0,p1\n0,0,red,red,.2,.8\n0,1,blue,red,.4,.6\n");
     run("evaluate", "--predictions", file.toString(), "--metric", "auc,crossEntropy", "--json");
     assertThat(json().get("metrics").get("auc").asDouble()).isEqualTo(1);
     Files.writeString(file, "truth,predicted,p0,p1\n0,0,.2,x\n");
