@@ -47,6 +47,7 @@ public final class Torch {
       return;
     }
     MemoryLimits.set();
+    OpenMpWaiting.shorten();
     Blas chosen = BlasChoice.choose();
     try {
       Loader.load(torch.class);
