@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import quire.tensor.NativeHeap;
 import quire.tensor.Scope;
 import quire.tensor.Torch;
 
@@ -186,9 +187,6 @@ class TransformerTest {
     assertThat(Formula.distance(model.forward(x), first)).isZero();
   }
 
-  /// What malloc has handed out, not the resident size: the collector's heap moves that. The
-  /// compiler's own arenas come from malloc too and swing by megabytes either way, but a leak shows
-  /// in every window of steps, so the smallest growth is what counts.
   @ParameterizedTest
   @EnumSource(Precision.class)
   void nativeMemoryStaysFlatOverAThousandTrainingSteps(Precision precision) {

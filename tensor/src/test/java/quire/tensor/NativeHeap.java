@@ -1,4 +1,4 @@
-package quire.tensor.nn;
+package quire.tensor;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -12,16 +12,22 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// Bytes that malloc has handed out and not got back, of the whole process.
-final class NativeHeap {
+///
+/// The resident size would move with Java's heap. The compiler's arenas come from malloc too and
+/// swing by megabytes either way, but a leak shows in every window of steps: judge by the smallest
+/// growth of several.
+public final class NativeHeap {
   private static final Optional<MethodHandle> MALLINFO = find();
 
   private NativeHeap() {}
 
-  static boolean known() {
+  /// Whether glibc's mallinfo2 is there.
+  public static boolean known() {
     return MALLINFO.isPresent();
   }
 
-  static long liveBytes() {
+  /// Live bytes now.
+  public static long liveBytes() {
     try (var arena = Arena.ofConfined()) {
       var info = (MemorySegment) MALLINFO.orElseThrow().invokeExact((SegmentAllocator) arena);
       long inArenas = info.getAtIndex(ValueLayout.JAVA_LONG, 7); // uordblks
