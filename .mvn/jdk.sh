@@ -1,4 +1,4 @@
-# Finds a JDK 25. Sourced by ./mvnw and by the installed bin/quire; defines functions only, and
+# Finds a JDK 25. Sourced by ./mvnw and by the installed bin/quire; defines functions and a locale, and
 # keeps to what bash 3.2 has.
 
 # Fills $jdk_folders with where JDKs are usually installed.
@@ -45,3 +45,6 @@ find_jdk25() {
 no_jdk25() {
   echo "$1: no JDK 25 found (looked in JAVA_HOME, /usr/lib/jvm, /opt, ~/.sdkman, ~/.jdks, ...): install one, or set JAVA_HOME to it" >&2
 }
+
+# Where no locale is set, Java cannot name files beyond ASCII; one with UTF-8 lets it.
+[ -n "${LC_ALL:-}${LC_CTYPE:-}${LANG:-}" ] || export LC_CTYPE=C.UTF-8
