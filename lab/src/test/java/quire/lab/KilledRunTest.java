@@ -1,7 +1,9 @@
 package quire.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -107,6 +109,8 @@ class KilledRunTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void interruptedItSaysHowToGoOnAndExits130() throws Exception {
+    // A process that was started with interrupts ignored cannot turn them on again.
+    assumeThat(interruptsAreIgnored()).isFalse();
     Process process = start("stopped");
     Path metrics = folder.resolve("stopped/toy/coin/metrics.jsonl");
     for (int i = 0; i < 2_000 && !(Files.exists(metrics) && Files.size(metrics) > 0); i++) {
@@ -130,5 +134,18 @@ class KilledRunTest {
     assertThat(folder.resolve("stopped/toy/coin/claims.json")).exists();
     assertThat(Call.read(folder.resolve("stopped")).experiments().getFirst().state())
         .isEqualTo(Call.State.DONE);
+  }
+
+  private static boolean interruptsAreIgnored() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith("SigIgn:"))
+          .anyMatch(
+              line -> (Long.parseUnsignedLong(line.replace("SigIgn:", "").strip(), 16) & 2) != 0);
+    }
   }
 }
