@@ -167,14 +167,14 @@ public record ExphormerConfig(
       case QUICK ->
           new ExphormerConfig(
               3,
-              new Cost(65_536, 4_096, 6, 64, 0),
-              new Expanders(6, 100, 32_768, 0.1),
+              new Cost(65_536, 4_096, 4, 64, 0),
+              new Expanders(6, 60, 32_768, 0.1),
               new Blocks(
-                  32,
+                  24,
                   8,
-                  16,
+                  12,
                   List.of("exphormer", "mpnn", "dense"),
-                  new Training(2, 32, 4, 6, 2, 8, 8, 3e-3, 2e-5)),
+                  new Training(2, 32, 4, 6, 2, 8, 5, 3e-3, 2e-5)),
               new Blocks(10, 10, 10, NOTHING, new Training(2, 32, 8, 6, 3, 16, 1, 1e-3, 1e-5)),
               new Ring(32, 10, 10, 10, NOTHING, new Training(4, 32, 4, 6, 1, 64, 1, 1e-3, 1e-5)),
               new OneGraph(NOTHING, 16, new Training(3, 64, 2, 6, 4, 1, 1, 1e-2, 1e-3)));

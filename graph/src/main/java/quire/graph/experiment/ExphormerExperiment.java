@@ -21,7 +21,7 @@ public final class ExphormerExperiment implements Experiment<ExphormerConfig> {
         "Shirzad, Velingker, Venkatachalam, Sutherland, Sinop: Exphormer, ICML 2023",
         "Is attention along a sparse, expanding graph as good as attention of all pairs, at a cost"
             + " that grows with the nodes and not with their square?",
-        Map.of(Preset.QUICK, 0.4, Preset.STUDY, 55.0, Preset.PAPER, 30_000.0),
+        Map.of(Preset.QUICK, 0.5, Preset.STUDY, 55.0, Preset.PAPER, 30_000.0),
         ExphormerClaims.all());
   }
 

@@ -32,7 +32,7 @@ final class StepCosts {
   private static final int SMALLEST = 512;
   private static final int BATCH_NODES = 32 * SMALL_GRAPH;
   private static final int TIMED_FROM = 4096;
-  private static final long WARM_NANOS = 800_000_000L;
+  private static final long WARM_NANOS = 500_000_000L;
 
   private final ExphormerConfig.Cost cost;
   private final Run run;
@@ -179,7 +179,7 @@ final class StepCosts {
     List<Race> all() {
       if (done.isEmpty()) {
         warm();
-        for (int n : new int[] {32, 64, SMALL_GRAPH, 256, 512, 1024, 2048, largestRace()}) {
+        for (int n : new int[] {32, 64, SMALL_GRAPH, 256, 512, 1024, largestRace()}) {
           if (done.isEmpty() || n > done.getLast().nodes()) {
             done.add(race(n));
           }
