@@ -1,0 +1,5 @@
+/// Tokenizers, vocabularies, Unicode clean-up.
+@NullMarked
+package quire.text;
+
+import org.jspecify.annotations.NullMarked;
