@@ -16,7 +16,7 @@ import quire.base.Check;
 /// @param format how it is laid out, in words
 /// @param licence SPDX id, or the licence's name; what holds for the embedded or fetched bytes
 /// @param shareAlike whether changes must be passed on under the same licence: such a set has a jar
-///     of its own
+///   of its own
 /// @param origins the files it is made from or fetched as
 /// @param file the embedded file, null unless embedded
 /// @param citation how to cite it
@@ -77,7 +77,18 @@ public record DataSet(
   /// The same card for another file, after a build.
   public DataSet with(DataFile other, long count) {
     return new DataSet(
-        id, kind, what, areas, count, unit, format, licence, shareAlike, origins, other, citation,
+        id,
+        kind,
+        what,
+        areas,
+        count,
+        unit,
+        format,
+        licence,
+        shareAlike,
+        origins,
+        other,
+        citation,
         notice);
   }
 }

@@ -5,9 +5,9 @@ import quire.base.RequestException;
 
 /// Handwritten digits of MNIST: 10,000 of its training images, 28 x 28, white on black.
 ///
-/// The source keeps them by class, each class in MNIST's order. The split cuts every class into runs
-/// in that order (the first 80 % train, then 10 % and 10 %): neighbours come from the same writer,
-/// so hardly a writer is on both sides. It is no official MNIST split.
+/// The source keeps them by class, each class in MNIST's order. The split cuts every class into
+/// runs in that order (the first 80 % train, then 10 % and 10 %): neighbours come from the same
+/// writer, so hardly a writer is on both sides. It is no official MNIST split.
 public final class Digits {
   private Digits() {}
 

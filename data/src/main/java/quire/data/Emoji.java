@@ -13,7 +13,7 @@ import quire.base.RequestException;
 /// @param group the broad class of Unicode's chart, such as `Animals & Nature`
 /// @param subgroup the fine class, such as `animal-bird`
 /// @param family the code of the first of the drawings that differ too little to be told apart, or
-///     show the same thing in variants; a family lies in one split
+///   show the same thing in variants; a family lies in one split
 /// @param split the part that its family is in
 /// @param words name and keywords by language (`en`, `de`, `ja`, ...)
 public record Emoji(

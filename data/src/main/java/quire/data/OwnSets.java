@@ -12,8 +12,8 @@ import quire.base.Json;
 import quire.base.RequestException;
 import quire.base.WorkException;
 
-/// The cards of the user's own data sets: a folder of JSON files, one a set. The data stays where it
-/// is.
+/// The cards of the user's own data sets: a folder of JSON files, one a set. The data stays where
+/// it is.
 public final class OwnSets {
   private OwnSets() {}
 

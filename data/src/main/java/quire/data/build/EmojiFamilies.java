@@ -14,13 +14,25 @@ import java.util.regex.Pattern;
 /// whatever looks alike in the hand of any vendor.
 final class EmojiFamilies {
   /// Below this [Likeness#difference] two drawings count as near-duplicates.
-  static final double ALIKE = 0.06;
+  static final double ALIKE = 0.02;
 
   /// Subgroups whose members are one drawing with another sign in it.
   private static final Set<String> ONE_FAMILY =
       Set.of(
-          "alphanum", "arrow", "award-medal", "cat-face", "family", "gender", "geometric", "heart",
-          "keycap", "math", "monkey-face", "person", "punctuation", "zodiac");
+          "alphanum",
+          "arrow",
+          "award-medal",
+          "cat-face",
+          "family",
+          "gender",
+          "geometric",
+          "heart",
+          "keycap",
+          "math",
+          "monkey-face",
+          "person",
+          "punctuation",
+          "zodiac");
 
   /// Words that tell variants of a drawing apart.
   private static final Pattern VARIANT =

@@ -50,8 +50,8 @@ public final class EmojiRecipe implements Recipe {
     var twemoji = files.read(packages.get(0), name -> drawing(name, "img/twitter/64/"));
     var noto = files.read(packages.get(1), name -> drawing(name, "img/google/64/"));
     var words = files.read(packages.get(2), EmojiRecipe::isWords);
-    var english = names(words.get("en/compact.json"));
-    var rows = rows(twemoji.get("emoji.json"), english);
+    var english = names(known(words.get("en/compact.json"), "en"));
+    var rows = rows(known(twemoji.get("emoji.json"), "emoji.json"), english);
 
     var shard = new ShardWriter();
     var drawn = new ArrayList<Map<String, byte[]>>();

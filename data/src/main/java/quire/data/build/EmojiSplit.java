@@ -11,8 +11,8 @@ import java.util.Map;
 import quire.data.Checksum;
 import quire.data.Split;
 
-/// Deals families to the parts, group by group: 80 % of each group's emoji train, 10 % validate, 10 %
-/// test, as near as whole families allow. A family too large for a tenth of anything trains.
+/// Deals families to the parts, group by group: 80 % of each group's emoji train, 10 % validate, 10
+/// % test, as near as whole families allow. A family too large for a tenth of anything trains.
 final class EmojiSplit {
   private static final String SALT = "quire emoji split 1/";
   private static final int LARGE = 12;
@@ -36,25 +36,24 @@ final class EmojiSplit {
       total.merge(row.group(), 1, Integer::sum);
     }
     var splits = new HashMap<String, Split>();
-    groups.forEach(
-        (group, members) -> {
-          members.sort(Comparator.comparing(EmojiSplit::draw));
-          int target = (int) Math.round(SHARE * total.getOrDefault(group, 0));
-          int test = 0;
-          int validation = 0;
-          for (String family : members) {
-            int n = size.getOrDefault(family, 0);
-            if (n <= LARGE && test + n <= target) {
-              splits.put(family, Split.TEST);
-              test += n;
-            } else if (n <= LARGE && validation + n <= target) {
-              splits.put(family, Split.VALIDATION);
-              validation += n;
-            } else {
-              splits.put(family, Split.TRAIN);
-            }
-          }
-        });
+    groups.forEach((group, members) -> {
+      members.sort(Comparator.comparing(EmojiSplit::draw));
+      int target = (int) Math.round(SHARE * total.getOrDefault(group, 0));
+      int test = 0;
+      int validation = 0;
+      for (String family : members) {
+        int n = size.getOrDefault(family, 0);
+        if (n <= LARGE && test + n <= target) {
+          splits.put(family, Split.TEST);
+          test += n;
+        } else if (n <= LARGE && validation + n <= target) {
+          splits.put(family, Split.VALIDATION);
+          validation += n;
+        } else {
+          splits.put(family, Split.TRAIN);
+        }
+      }
+    });
     return splits;
   }
 

@@ -8,8 +8,8 @@ import quire.base.WorkException;
 
 /// How alike two drawings are: each is laid on white, averaged down to 16 x 16 cells, and inverted,
 /// so that paper is 0. The difference of a and b is `|a - b|^2 / (|a|^2 + |b|^2)`: 0 for the same
-/// drawing, 1 for drawings without a common inked spot; unlike a plain distance it does not call two
-/// thin drawings alike because both are mostly paper.
+/// drawing, 1 for drawings without a common inked spot; unlike a plain distance it does not call
+/// two thin drawings alike because both are mostly paper.
 public final class Likeness {
   private static final int CELLS = 16;
 

@@ -11,9 +11,9 @@ import java.util.Arrays;
 import quire.base.Check;
 import quire.base.RequestException;
 
-/// An array of the IDX format, which the MNIST family of data sets uses: two zero bytes, a type, the
-/// number of dimensions, each dimension as 4 bytes, then the values; all big-endian, last dimension
-/// fastest. Source: LeCun, Cortes and Burges, the MNIST page.
+/// An array of the IDX format, which the MNIST family of data sets uses: two zero bytes, a type,
+/// the number of dimensions, each dimension as 4 bytes, then the values; all big-endian, last
+/// dimension fastest. Source: LeCun, Cortes and Burges, the MNIST page.
 ///
 /// @param type what a value is
 /// @param shape the dimensions, 1 to 8 of them
@@ -121,7 +121,8 @@ public record IdxArray(Type type, int[] shape, byte[] bytes) {
       }
     }
     throw new RequestException(
-        name + String.format(": is no IDX file: begins with %06x, not 00000", code)
+        name
+            + String.format(": is no IDX file: begins with %06x, not 00000", code)
             + "8 to 00000e");
   }
 
