@@ -114,8 +114,19 @@ class CatalogueTest {
         new Origin("path", "/somewhere/a.csv", "", "a.csv", 12L, "0".repeat(64), "mine", null);
     var set =
         new DataSet(
-            "mine", Kind.YOURS, "Mine.", List.of(), 3L, "rows", "CSV", "mine", false,
-            List.of(origin), null, "", "");
+            "mine",
+            Kind.YOURS,
+            "Mine.",
+            List.of(),
+            3L,
+            "rows",
+            "CSV",
+            "mine",
+            false,
+            List.of(origin),
+            null,
+            "",
+            "");
     OwnSets.add(folder, set);
     assertThat(OwnSets.cards(folder)).containsExactly(set);
     assertThatThrownBy(() -> OwnSets.add(folder, catalogue.get("prov")))

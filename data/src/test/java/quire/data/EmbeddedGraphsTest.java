@@ -77,12 +77,11 @@ class EmbeddedGraphsTest {
     assertThat(split).hasSize(2758);
     assertThat(labels).hasSize(9).contains("search", "index", "util");
     assertThat(features).isEqualTo(38);
-    split.forEach(
-        (name, part) -> {
-          int nested = name.indexOf('$');
-          String outer = nested < 0 ? name : name.substring(0, nested);
-          assertThat(part).as(name).isEqualTo(split.getOrDefault(outer, part));
-        });
+    split.forEach((name, part) -> {
+      int nested = name.indexOf('$');
+      String outer = nested < 0 ? name : name.substring(0, nested);
+      assertThat(part).as(name).isEqualTo(split.getOrDefault(outer, part));
+    });
     var seen = new HashSet<String>();
     try (var edges = Table.csv(shard.open("edges.csv"), "edges.csv")) {
       for (var row = edges.next(); row != null; row = edges.next()) {

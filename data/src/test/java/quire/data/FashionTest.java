@@ -31,7 +31,10 @@ class FashionTest {
         count.merge(images.label(i), 1, Integer::sum);
       }
       int each = split == Split.TRAIN ? 600 : 100;
-      assertThat(count).as(split.id()).hasSize(10).allSatisfy((c, n) -> assertThat(n).isEqualTo(each));
+      assertThat(count)
+          .as(split.id())
+          .hasSize(10)
+          .allSatisfy((c, n) -> assertThat(n).isEqualTo(each));
     }
   }
 
@@ -71,7 +74,10 @@ class FashionTest {
 
   @Test
   void theCompleteSetIsReadFromItsFolder() throws Exception {
-    write("t10k-images-idx3-ubyte", new int[] {2, 2, 3}, new byte[] {1, 2, 3, 4, 5, 6, -1, 8, 9, 10, 11, 12});
+    write(
+        "t10k-images-idx3-ubyte",
+        new int[] {2, 2, 3},
+        new byte[] {1, 2, 3, 4, 5, 6, -1, 8, 9, 10, 11, 12});
     write("t10k-labels-idx1-ubyte", new int[] {2}, new byte[] {7, 0});
     GreyImages images = Fashion.read(folder, Split.TEST);
     assertThat(images.count()).isEqualTo(2);

@@ -22,26 +22,35 @@ class InspectionTest {
 
   @Test
   void filesAreKnownByTheirNames() throws Exception {
-    assertThat(file("a.csv", "x\n1\n2\n")).extracting("format", "items", "unit").containsExactly("CSV", 2L, "rows");
+    assertThat(file("a.csv", "x\n1\n2\n"))
+        .extracting("format", "items", "unit")
+        .containsExactly("CSV", 2L, "rows");
     assertThat(file("a.tsv", "x\ty\n1\t2\n").format()).isEqualTo("TSV");
     assertThat(file("a.jsonl", "{}\n[]\n").items()).isEqualTo(2);
     assertThat(file("a.txt", "one\ntwo").items()).isEqualTo(2);
     assertThatThrownBy(() -> file("a.exe", "MZ"))
         .isInstanceOf(RequestException.class)
         .hasMessageContaining("a.exe: no known format");
-    assertThatThrownBy(() -> file("b.csv", "x,y\n1\n")).hasMessageContaining("b.csv:2: has 1 cells");
-    assertThatThrownBy(() -> Inspection.of(folder.resolve("none"))).hasMessageContaining("no such file");
+    assertThatThrownBy(() -> file("b.csv", "x,y\n1\n"))
+        .hasMessageContaining("b.csv:2: has 1 cells");
+    assertThatThrownBy(() -> Inspection.of(folder.resolve("none")))
+        .hasMessageContaining("no such file");
   }
 
   @Test
   void foldersAreKnownByWhatIsInThem() throws Exception {
     Path images = Files.createDirectories(folder.resolve("images/cat"));
     Files.write(images.resolve("1.png"), new byte[3]);
-    assertThat(Inspection.of(folder.resolve("images")).format()).isEqualTo("folder of images by class");
+    assertThat(Inspection.of(folder.resolve("images")).format())
+        .isEqualTo("folder of images by class");
     assertThat(Inspection.of(images).format()).isEqualTo("folder of images");
     Path shards = Files.createDirectories(folder.resolve("shards"));
-    WebDataset.write(shards.resolve("a-0.tar"), List.of(new WebDataset.Sample("1", Map.of("txt", new byte[1]), "")));
-    assertThat(Inspection.of(shards)).extracting("format", "items").containsExactly("WebDataset", 1L);
+    WebDataset.write(
+        shards.resolve("a-0.tar"),
+        List.of(new WebDataset.Sample("1", Map.of("txt", new byte[1]), "")));
+    assertThat(Inspection.of(shards))
+        .extracting("format", "items")
+        .containsExactly("WebDataset", 1L);
   }
 
   @Test

@@ -58,8 +58,10 @@ class DigitsTest {
   void everyClassIsInEveryPart() {
     for (Split split : Split.values()) {
       double share = (double) digits.indices(split).length / digits.count();
-      assertThat(share).isBetween(split == Split.TRAIN ? 0.79 : 0.09, split == Split.TRAIN ? 0.81 : 0.11);
-      assertThat(java.util.Arrays.stream(digits.indices(split)).map(digits::label).distinct().count())
+      assertThat(share)
+          .isBetween(split == Split.TRAIN ? 0.79 : 0.09, split == Split.TRAIN ? 0.81 : 0.11);
+      assertThat(
+              java.util.Arrays.stream(digits.indices(split)).map(digits::label).distinct().count())
           .isEqualTo(10);
       // Classes take turns: the first 50 of a part show all of them.
       assertThat(java.util.Arrays.stream(digits.indices(split)).limit(10).map(digits::label))

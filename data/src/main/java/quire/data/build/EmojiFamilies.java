@@ -85,8 +85,9 @@ final class EmojiFamilies {
     return families.named(rows);
   }
 
-  /// Pairs that OpenMoji draws alike though nothing else joins them. They are a list, since this set
-  /// must be made without the drawings of another licence; a test beside those keeps it complete.
+  /// Pairs that OpenMoji draws alike though nothing else joins them. They are a list, since this
+  /// set must be made without the drawings of another licence; a test beside those keeps it
+  /// complete.
   private void joinListed() {
     try (var pairs = Table.tsv(TextLines.open(resource(), LISTED), LISTED)) {
       for (var row = pairs.next(); row != null; row = pairs.next()) {

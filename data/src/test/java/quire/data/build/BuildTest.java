@@ -63,7 +63,8 @@ class BuildTest {
       two.text("b.txt", "b".repeat(1000));
       assertThat(one.toBytes()).isEqualTo(two.toBytes());
       // Golden: what every machine and every later version must make of it.
-      assertThat(Checksum.of(one.toBytes())).isEqualTo("e2dbf8db1166dfed35f68f32afd0adb23a8ddff99856b0373b30381aec1fa8f2");
+      assertThat(Checksum.of(one.toBytes()))
+          .isEqualTo("e2dbf8db1166dfed35f68f32afd0adb23a8ddff99856b0373b30381aec1fa8f2");
     } finally {
       TimeZone.setDefault(usual);
     }
@@ -101,7 +102,8 @@ class BuildTest {
     int height = 1 + random.nextInt(40);
     int colours = seed % 2 == 0 ? 1 + random.nextInt(256) : 1 << 24;
     int[] palette = random.ints(Math.min(colours, 5000)).toArray();
-    int[] pixels = random.ints((long) width * height, 0, palette.length).map(i -> palette[i]).toArray();
+    int[] pixels =
+        random.ints((long) width * height, 0, palette.length).map(i -> palette[i]).toArray();
     byte[] png = PngEncoder.encode(pixels, width, height);
     assertThat(PngEncoder.encode(pixels, width, height)).isEqualTo(png);
     BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
@@ -146,34 +148,36 @@ class BuildTest {
   @Test
   void packagesOfEveryEcosystemAreRead() throws Exception {
     Origin npm =
-        origin("npm", "a.tgz", made(o -> tar(new GZIPOutputStream(o), Map.of("package/x.txt", "npm"))));
+        origin(
+            "npm",
+            "a.tgz",
+            made(o -> tar(new GZIPOutputStream(o), Map.of("package/x.txt", "npm"))));
     Origin wheel =
         origin(
             "pypi",
             "a.whl",
-            made(
-                o -> {
-                  try (var zip = new ZipOutputStream(o)) {
-                    zip.putNextEntry(new ZipEntry("x.txt"));
-                    zip.write(bytes("wheel"));
-                  }
-                }));
-    byte[] data = made(o -> tar(new XZOutputStream(o, new LZMA2Options(1)), Map.of("./x.txt", "deb")));
+            made(o -> {
+              try (var zip = new ZipOutputStream(o)) {
+                zip.putNextEntry(new ZipEntry("x.txt"));
+                zip.write(bytes("wheel"));
+              }
+            }));
+    byte[] data =
+        made(o -> tar(new XZOutputStream(o, new LZMA2Options(1)), Map.of("./x.txt", "deb")));
     Origin deb =
         origin(
             "debian",
             "a.deb",
-            made(
-                o -> {
-                  try (var ar = new ArArchiveOutputStream(o)) {
-                    ar.putArchiveEntry(new ArArchiveEntry("debian-binary", 4));
-                    ar.write(bytes("2.0\n"));
-                    ar.closeArchiveEntry();
-                    ar.putArchiveEntry(new ArArchiveEntry("data.tar.xz", data.length));
-                    ar.write(data);
-                    ar.closeArchiveEntry();
-                  }
-                }));
+            made(o -> {
+              try (var ar = new ArArchiveOutputStream(o)) {
+                ar.putArchiveEntry(new ArArchiveEntry("debian-binary", 4));
+                ar.write(bytes("2.0\n"));
+                ar.closeArchiveEntry();
+                ar.putArchiveEntry(new ArArchiveEntry("data.tar.xz", data.length));
+                ar.write(data);
+                ar.closeArchiveEntry();
+              }
+            }));
     assertThat(packages(npm).read(npm, "x.txt")).isEqualTo(bytes("npm"));
     assertThat(packages(wheel).read(wheel, "x.txt")).isEqualTo(bytes("wheel"));
     assertThat(packages(deb).read(deb, "x.txt")).isEqualTo(bytes("deb"));
@@ -181,8 +185,10 @@ class BuildTest {
         .isInstanceOf(WorkException.class)
         .hasMessageContaining("a.tgz: holds none of the files that are looked for");
     Origin broken = origin("npm", "b.tgz", bytes("no archive"));
-    assertThatThrownBy(() -> packages(broken).read(broken, "x")).hasMessageContaining("b.tgz: cannot be read");
-    assertThatThrownBy(() -> packages(npm).read(wheel, "x")).hasMessageContaining("was not brought");
+    assertThatThrownBy(() -> packages(broken).read(broken, "x"))
+        .hasMessageContaining("b.tgz: cannot be read");
+    assertThatThrownBy(() -> packages(npm).read(wheel, "x"))
+        .hasMessageContaining("was not brought");
   }
 
   /// A provider with one set that copies a file of a package.
@@ -201,11 +207,25 @@ class BuildTest {
   @Test
   void aCopyIsTheFileWithItsNotice() throws Exception {
     Origin npm =
-        origin("npm", "a.tgz", made(o -> tar(new GZIPOutputStream(o), Map.of("package/x.txt", "1\n2\n"))));
+        origin(
+            "npm",
+            "a.tgz",
+            made(o -> tar(new GZIPOutputStream(o), Map.of("package/x.txt", "1\n2\n"))));
     var set =
         new DataSet(
-            "tiny", Kind.EMBEDDED, "Tiny.", List.of(), 0L, "lines", "zip", "x", false, List.of(npm),
-            new DataFile("tiny.zip", 0, "0".repeat(64)), "c", "Thanks.");
+            "tiny",
+            Kind.EMBEDDED,
+            "Tiny.",
+            List.of(),
+            0L,
+            "lines",
+            "zip",
+            "x",
+            false,
+            List.of(npm),
+            new DataFile("tiny.zip", 0, "0".repeat(64)),
+            "c",
+            "Thanks.");
     try (var progress = Progress.of("test", 0)) {
       var made = new OneSet(set).recipe("tiny").build(packages(npm), progress);
       assertThat(made.items()).isEqualTo(2);
@@ -232,7 +252,8 @@ class BuildTest {
     assertThat(stem("seven-thirty", "time")).isEqualTo(stem("twelve o\u2019clock", "time"));
     assertThat(stem("flag: Chad", "country-flag")).isEmpty();
     assertThat(stem("octopus", "animal-marine")).isEqualTo("octopus");
-    assertThat(EmojiFamilies.base("1f469-200d-1f680")).isEqualTo(EmojiFamilies.base("1f9d1-200d-1f680"));
+    assertThat(EmojiFamilies.base("1f469-200d-1f680"))
+        .isEqualTo(EmojiFamilies.base("1f9d1-200d-1f680"));
     assertThat(EmojiFamilies.base("1f3c3-200d-2642-200d-27a1")).isEqualTo("1f3c3");
     assertThat(EmojiRecipe.code("1F3F3-FE0F-200D-1F308")).isEqualTo("1f3f3-200d-1f308");
     assertThat(EmojiRecipe.code("0023-FE0F-20E3")).isEqualTo("0023-20e3");

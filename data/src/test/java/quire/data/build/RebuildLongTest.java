@@ -25,7 +25,8 @@ class RebuildLongTest {
       assertThat(new Builder(Catalogue.load(), new Fetcher()).build(id, folder).same()).isTrue();
     } catch (WorkException problem) {
       // A client that is not installed, or has no network, is no fault of the recipe.
-      boolean noClient = String.valueOf(problem.getMessage()).matches("(?s)'.*' (cannot be|ended with).*");
+      boolean noClient =
+          String.valueOf(problem.getMessage()).matches("(?s)'.*' (cannot be|ended with).*");
       assumeTrue(!noClient, problem.getMessage());
       throw problem;
     }

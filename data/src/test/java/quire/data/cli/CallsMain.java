@@ -24,11 +24,10 @@ final class CallsMain {
         Files.writeString(Path.of(call.substring("spoil ".length())), "spoilt");
       } else {
         var line = new CommandLine(new DataCommand());
-        line.setExecutionExceptionHandler(
-            (problem, _, _) -> {
-              System.out.println(problem.getMessage());
-              return problem instanceof RequestException ? 2 : 1;
-            });
+        line.setExecutionExceptionHandler((problem, _, _) -> {
+          System.out.println(problem.getMessage());
+          return problem instanceof RequestException ? 2 : 1;
+        });
         code = line.execute(call.split(" "));
       }
       out.print(code + "\n" + buffer.toString(StandardCharsets.UTF_8) + MARK);

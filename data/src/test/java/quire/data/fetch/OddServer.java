@@ -11,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// A server on the loopback address that serves one file, ranges too, and breaks off, falls silent
@@ -25,12 +27,12 @@ final class OddServer implements AutoCloseable {
   private volatile byte[] content;
   private volatile String mark = "\"v1\"";
   private volatile int breakAfter = Integer.MAX_VALUE;
-  private volatile int breaks;
+  private final AtomicInteger breaks = new AtomicInteger();
   private volatile int pauseAfter = Integer.MAX_VALUE;
   private volatile boolean ignoreRanges;
   private volatile boolean refuseRanges;
   private volatile int code;
-  private volatile long sent;
+  private final AtomicLong sent = new AtomicLong();
 
   OddServer(byte[] content) {
     this.content = content;
@@ -45,7 +47,9 @@ final class OddServer implements AutoCloseable {
   }
 
   String address(String path) {
-    return "http://127.0.0.1:" + java.util.Objects.requireNonNull(server).getAddress().getPort() + path;
+    return "http://127.0.0.1:"
+        + java.util.Objects.requireNonNull(server).getAddress().getPort()
+        + path;
   }
 
   /// The `Range` and `If-Range` of each request.
@@ -58,12 +62,12 @@ final class OddServer implements AutoCloseable {
   }
 
   long sent() {
-    return sent;
+    return sent.get();
   }
 
   void breakAfter(int bytes, int times) {
     breakAfter = bytes;
-    breaks = times;
+    breaks.set(times);
   }
 
   void pauseAfter(int bytes) {
@@ -115,7 +119,9 @@ final class OddServer implements AutoCloseable {
         from = Integer.parseInt(range.replaceAll("\\D", ""));
         exchange
             .getResponseHeaders()
-            .set("Content-Range", "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
+            .set(
+                "Content-Range",
+                "bytes " + from + "-" + (content.length - 1) + "/" + content.length);
       }
       exchange.sendResponseHeaders(from > 0 ? 206 : 200, content.length - from);
       send(exchange, from);
@@ -125,8 +131,7 @@ final class OddServer implements AutoCloseable {
   private void send(HttpExchange exchange, int from) throws IOException {
     var out = exchange.getResponseBody();
     for (int at = from; at < content.length; at += 10_000) {
-      if (at >= breakAfter && breaks > 0) {
-        breaks--;
+      if (at >= breakAfter && breaks.getAndDecrement() > 0) {
         // Closing before all is sent breaks the connection.
         throw new IOException("broken off");
       }
@@ -143,7 +148,7 @@ final class OddServer implements AutoCloseable {
       }
       int n = Math.min(10_000, content.length - at);
       out.write(content, at, n);
-      sent += n;
+      sent.addAndGet(n);
     }
   }
 

@@ -26,7 +26,19 @@ class ReadersFuzzTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"jsonl", "csv", "tsv", "idx", "tar", "jsonl.gz", "csv.zst", "idx.xz", "tsv.zip", "tar.gz"})
+  @ValueSource(
+      strings = {
+        "jsonl",
+        "csv",
+        "tsv",
+        "idx",
+        "tar",
+        "jsonl.gz",
+        "csv.zst",
+        "idx.xz",
+        "tsv.zip",
+        "tar.gz"
+      })
   void damagedFilesAreRefusedPlainly(String kind) throws Exception {
     byte[] good = good(kind);
     Path file = folder.resolve("x." + kind);
@@ -147,5 +159,4 @@ class ReadersFuzzTest {
   private static byte[] text(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
-
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -99,7 +100,8 @@ class ReadersTest {
 
   @Test
   void aZipOfSeveralFilesIsRefusedByName() throws Exception {
-    Path file = file("two.zip", zip(new java.util.TreeMap<>(Map.of("a", bytes("1\n"), "b", bytes("2\n")))));
+    Path file =
+        file("two.zip", zip(new java.util.TreeMap<>(Map.of("a", bytes("1\n"), "b", bytes("2\n")))));
     assertThatThrownBy(() -> lines(file))
         .isInstanceOf(RequestException.class)
         .hasMessageEndingWith("two.zip: is a zip of several files (b); unpack it first");
@@ -109,7 +111,10 @@ class ReadersTest {
   @ValueSource(strings = {"gz", "zst", "xz"})
   void bombsAreRefused(String packing) throws Exception {
     byte[] zeros = new byte[80 << 20];
-    byte[] packed = packing.equals("gz") ? gzip(zeros) : packing.equals("xz") ? xz(zeros) : Zstd.compress(zeros);
+    byte[] packed =
+        packing.equals("gz")
+            ? gzip(zeros)
+            : packing.equals("xz") ? xz(zeros) : Zstd.compress(zeros);
     assertThat(packed.length).isLessThan(1 << 18);
     Path file = file("bomb", packed);
     assertThatThrownBy(
@@ -162,14 +167,18 @@ class ReadersTest {
 
   @Test
   void jsonLinesNameLineAndKey() throws Exception {
-    Path file = file("a.jsonl", "{\"question\":\"1+1\",\"answer\":2}\n\n{\"question\":\"2+2\",\"answer\":4}");
+    Path file =
+        file(
+            "a.jsonl",
+            "{\"question\":\"1+1\",\"answer\":2}\n\n{\"question\":\"2+2\",\"answer\":4}");
     try (var lines = JsonLines.open(file, Pair.class)) {
       assertThat(lines.next()).isEqualTo(new Pair("1+1", 2));
       assertThat(lines.next()).isEqualTo(new Pair("2+2", 4));
       assertThat(lines.line()).isEqualTo(3);
       assertThat(lines.next()).isNull();
     }
-    Path unknown = file("b.jsonl", "{\"question\":\"\",\"answer\":1}\n{\"questions\":\"\",\"answer\":1}\n");
+    Path unknown =
+        file("b.jsonl", "{\"question\":\"\",\"answer\":1}\n{\"questions\":\"\",\"answer\":1}\n");
     try (var lines = JsonLines.open(unknown, Pair.class)) {
       lines.next();
       assertThatThrownBy(lines::next)
@@ -186,7 +195,8 @@ class ReadersTest {
 
   @Test
   void csvHasQuotesAndTsvHasNone() throws Exception {
-    Path csv = file("a.csv", "\ufeffname,note\r\n\"Smith, J.\",\"two\nlines\"\r\nx,\"a \"\"b\"\"\"\r\n");
+    Path csv =
+        file("a.csv", "\ufeffname,note\r\n\"Smith, J.\",\"two\nlines\"\r\nx,\"a \"\"b\"\"\"\r\n");
     try (var table = Table.open(csv)) {
       assertThat(table.header()).containsExactly("name", "note");
       assertThat(table.column("note")).isEqualTo(1);
@@ -206,24 +216,27 @@ class ReadersTest {
     Path file = file("a.csv", "x,y\n1,2\n3\n");
     try (var table = Table.open(file)) {
       var row = table.next();
-      assertThat(row).isNotNull();
-      assertThat(table.number(row, 0)).isEqualTo(1);
-      assertThatThrownBy(() -> table.column("z")).hasMessageContaining("a.csv: has no column 'z'; there are: [x, y]");
+      assertThat(table.number(Objects.requireNonNull(row), 0)).isEqualTo(1);
+      assertThatThrownBy(() -> table.column("z"))
+          .hasMessageContaining("a.csv: has no column 'z'; there are: [x, y]");
       assertThatThrownBy(table::next).hasMessageContaining("a.csv:3: has 1 cells, the header 2");
     }
     Path words = file("b.csv", "x\nNaN\nfour\n");
     try (var table = Table.open(words)) {
-      var row = table.next();
-      assertThat(row).isNotNull();
-      assertThatThrownBy(() -> table.number(row, 0)).hasMessageContaining("b.csv:2: 'NaN' in column 'x' is no finite number");
+      var row = Objects.requireNonNull(table.next());
+      assertThatThrownBy(() -> table.number(row, 0))
+          .hasMessageContaining("b.csv:2: 'NaN' in column 'x' is no finite number");
     }
     Path twice = file("c.csv", "x,x\n");
-    assertThatThrownBy(() -> Table.open(twice)).hasMessageContaining("c.csv:1: column 'x' is named twice");
+    assertThatThrownBy(() -> Table.open(twice))
+        .hasMessageContaining("c.csv:1: column 'x' is named twice");
     Path empty = file("d.csv", "");
     assertThatThrownBy(() -> Table.open(empty)).hasMessageContaining("d.csv: is empty");
     Path quote = file("e.csv", "x,y\n1,\"2\"3\n");
     try (var table = Table.open(quote)) {
-      assertThatThrownBy(table::next).isInstanceOf(RequestException.class).hasMessageContaining("e.csv:2: no CSV");
+      assertThatThrownBy(table::next)
+          .isInstanceOf(RequestException.class)
+          .hasMessageContaining("e.csv:2: no CSV");
     }
     Path latin = file("f.csv", new byte[] {'x', '\n', (byte) 0xe4, '\n'});
     assertThatThrownBy(
@@ -259,7 +272,8 @@ class ReadersTest {
   @Test
   void idxValuesAreBigEndian() {
     byte[] raw = {(byte) 0xff, (byte) 0xfe, 0x01, 0x00};
-    assertThat(new IdxArray(IdxArray.Type.UNSIGNED_BYTE, new int[] {4}, raw).value(0)).isEqualTo(255);
+    assertThat(new IdxArray(IdxArray.Type.UNSIGNED_BYTE, new int[] {4}, raw).value(0))
+        .isEqualTo(255);
     assertThat(new IdxArray(IdxArray.Type.SIGNED_BYTE, new int[] {4}, raw).value(1)).isEqualTo(-2);
     assertThat(new IdxArray(IdxArray.Type.SHORT, new int[] {2}, raw).value(1)).isEqualTo(256);
     assertThat(new IdxArray(IdxArray.Type.INT, new int[] {1}, raw).value(0)).isEqualTo(-130816);
@@ -298,7 +312,9 @@ class ReadersTest {
 
   @Test
   void imageFoldersAreInOrder() throws Exception {
-    for (String name : List.of("b/2.png", "b/1.JPG", "a/deep/x.webp", "a/notes.txt", "a/.hidden.png", ".git/y.png")) {
+    for (String name :
+        List.of(
+            "b/2.png", "b/1.JPG", "a/deep/x.webp", "a/notes.txt", "a/.hidden.png", ".git/y.png")) {
       Path path = folder.resolve("set").resolve(name);
       Files.createDirectories(path.getParent());
       Files.write(path, new byte[1]);
@@ -312,11 +328,15 @@ class ReadersTest {
     assertThat(images.skipped()).isEqualTo(3);
     assertThat(ImageFolder.flat(root).items()).hasSize(3).allMatch(item -> item.label() == -1);
     Files.write(root.resolve("loose.png"), new byte[1]);
-    assertThatThrownBy(() -> ImageFolder.labelled(root)).hasMessageContaining("loose.png: lies outside");
+    assertThatThrownBy(() -> ImageFolder.labelled(root))
+        .hasMessageContaining("loose.png: lies outside");
     Files.delete(root.resolve("loose.png"));
     Files.createDirectory(root.resolve("c"));
-    assertThatThrownBy(() -> ImageFolder.labelled(root)).hasMessageContaining("c: is a class without an image");
-    assertThatThrownBy(() -> ImageFolder.flat(root.resolve("c"))).hasMessageContaining("holds no image; known endings: bmp");
-    assertThatThrownBy(() -> ImageFolder.flat(root.resolve("b/2.png"))).hasMessageContaining("is no folder");
+    assertThatThrownBy(() -> ImageFolder.labelled(root))
+        .hasMessageContaining("c: is a class without an image");
+    assertThatThrownBy(() -> ImageFolder.flat(root.resolve("c")))
+        .hasMessageContaining("holds no image; known endings: bmp");
+    assertThatThrownBy(() -> ImageFolder.flat(root.resolve("b/2.png")))
+        .hasMessageContaining("is no folder");
   }
 }

@@ -78,7 +78,8 @@ class WebDatasetTest {
     WebDataset.write(two, List.of(sample("a", "txt")));
     assertThat(Files.readAllBytes(one)).isEqualTo(Files.readAllBytes(two));
     assertThat(Checksum.of(one)).hasSize(64);
-    assertThatThrownBy(() -> WebDataset.write(folder.resolve("3.tar"), List.of(sample("a.b", "txt"))))
+    assertThatThrownBy(
+            () -> WebDataset.write(folder.resolve("3.tar"), List.of(sample("a.b", "txt"))))
         .hasMessageContaining("'a.b.txt' is no name of a member");
     assertThat(folder.resolve("3.tar")).doesNotExist();
   }
@@ -102,7 +103,8 @@ class WebDatasetTest {
   @Test
   void faultsNameShardAndMember() throws Exception {
     Path twice = tar("twice.tar", "x.txt", "x.txt");
-    assertThatThrownBy(() -> read(twice)).hasMessageContaining("twice.tar, sample x: 'txt' is there twice");
+    assertThatThrownBy(() -> read(twice))
+        .hasMessageContaining("twice.tar, sample x: 'txt' is there twice");
     byte[] good = Files.readAllBytes(tar("good.tar", "x.txt", "y.txt"));
     Path cut = Files.write(folder.resolve("cut.tar"), java.util.Arrays.copyOf(good, 513));
     assertThatThrownBy(() -> read(cut))
@@ -111,9 +113,12 @@ class WebDatasetTest {
     byte[] flipped = good.clone();
     flipped[0] = 'z';
     Path bad = Files.write(folder.resolve("bad.tar"), flipped);
-    assertThatThrownBy(() -> read(bad)).hasMessageContaining("the header is damaged, or this is no tar file");
+    assertThatThrownBy(() -> read(bad))
+        .hasMessageContaining("the header is damaged, or this is no tar file");
     Path text = Files.writeString(folder.resolve("text.tar"), "x".repeat(2000));
-    assertThatThrownBy(() -> read(text)).isInstanceOf(RequestException.class).hasMessageContaining("text.tar");
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(RequestException.class)
+        .hasMessageContaining("text.tar");
   }
 
   @Test
@@ -127,7 +132,8 @@ class WebDatasetTest {
       tar.write(new byte[512]);
       tar.flush();
       Path shard = Files.write(folder.resolve("huge.tar"), out.toByteArray());
-      assertThatThrownBy(() -> read(shard)).hasMessageContaining("huge.tar, member x.bin: says it has 1099511627776 bytes");
+      assertThatThrownBy(() -> read(shard))
+          .hasMessageContaining("huge.tar, member x.bin: says it has 1099511627776 bytes");
     } catch (java.io.IOException _) {
       // the writer does not like being left half-way
     }

@@ -38,7 +38,8 @@ class StreamTest {
     int[] order = Shuffle.permutation(1000, seed);
     assertThat(order).isEqualTo(Shuffle.permutation(1000, seed));
     assertThat(order).isNotEqualTo(Shuffle.permutation(1000, seed + 1));
-    assertThat(Arrays.stream(order).sorted().toArray()).isEqualTo(IntStream.range(0, 1000).toArray());
+    assertThat(Arrays.stream(order).sorted().toArray())
+        .isEqualTo(IntStream.range(0, 1000).toArray());
     assertThat(Shuffle.of(numbers(1000), seed)).isEqualTo(Arrays.stream(order).boxed().toList());
   }
 
@@ -61,7 +62,8 @@ class StreamTest {
       count.merge(Arrays.toString(Shuffle.permutation(4, seed)), 1, Integer::sum);
     }
     double expected = draws / 24.0;
-    double chi = count.values().stream().mapToDouble(n -> (n - expected) * (n - expected) / expected).sum();
+    double chi =
+        count.values().stream().mapToDouble(n -> (n - expected) * (n - expected) / expected).sum();
     assertThat(count).hasSize(24);
     assertThat(chi).isLessThan(49.7);
   }
@@ -86,7 +88,8 @@ class StreamTest {
       var share = new Share(index, count);
       List<Integer> mine = share.of(numbers(11));
       assertThat(mine).isEqualTo(all(share.of(numbers(11).iterator())));
-      assertThat(mine).isEqualTo(Arrays.stream(share.of(IntStream.range(0, 11).toArray())).boxed().toList());
+      assertThat(mine)
+          .isEqualTo(Arrays.stream(share.of(IntStream.range(0, 11).toArray())).boxed().toList());
       assertThat(mine.size()).isBetween(11 / count, 11 / count + 1);
       together.addAll(mine);
     }
@@ -161,6 +164,8 @@ class StreamTest {
     ahead.close();
     int then = ran.get();
     assertThat(then).isLessThanOrEqualTo(17);
-    assertThat(Thread.getAllStackTraces().keySet()).noneMatch(t -> t.isAlive() && t.getName().startsWith("prefetch") && t.getThreadGroup() == null);
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(
+            t -> t.isAlive() && t.getName().startsWith("prefetch") && t.getThreadGroup() == null);
   }
 }
