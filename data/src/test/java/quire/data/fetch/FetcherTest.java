@@ -208,7 +208,7 @@ class FetcherTest {
     server.answer(404);
     assertThatThrownBy(() -> fetch(fetcher(QUICK), right()))
         .isInstanceOf(WorkException.class)
-        .hasMessageContaining("the server answered 404");
+        .hasMessageContaining("the server has no such file any more (404)");
     assertThat(server.requests()).hasSize(1);
   }
 
@@ -271,6 +271,11 @@ class FetcherTest {
     fetch(fetcher(QUICK, "QUIRE_MIRROR", server.address("/mirror")), origin);
     assertWhole();
     assertThat(server.paths()).containsExactly("/mirror/data.bin");
+    // What the mirror does not have comes from its origin.
+    Files.delete(folder.resolve("data.bin"));
+    fetch(fetcher(QUICK, "QUIRE_MIRROR", server.address("/missing")), right());
+    assertWhole();
+    assertThat(server.paths()).endsWith("/missing/data.bin", "/data.bin");
     var fetcher = fetcher(QUICK, "QUIRE_MIRROR", folder.resolve("none").toString());
     assertThatThrownBy(() -> fetcher.fetch("set", List.of(origin), folder.resolve("o")))
         .isInstanceOf(RequestException.class)

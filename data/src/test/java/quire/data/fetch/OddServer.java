@@ -105,6 +105,10 @@ final class OddServer implements AutoCloseable {
     requests.add(range == null ? "" : range + " " + condition);
     paths.add(exchange.getRequestURI().toString());
     try (exchange) {
+      if (exchange.getRequestURI().getPath().startsWith("/missing")) {
+        exchange.sendResponseHeaders(404, -1);
+        return;
+      }
       if (code != 0) {
         exchange.sendResponseHeaders(code, -1);
         return;
