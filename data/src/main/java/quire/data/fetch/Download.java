@@ -62,7 +62,7 @@ final class Download implements AutoCloseable {
   /// @param file the final name; only `file.download` is written
   /// @param limit more bytes than this are refused; null where the size is unknown
   /// @return `file.download`, complete as far as the server says; null where the server has no such
-  ///     file
+  ///   file
   /// @throws WorkException when the server refuses or all attempts fail
   @Nullable Path bring(URI address, Path file, @Nullable Long limit, Progress progress)
       throws IOException {

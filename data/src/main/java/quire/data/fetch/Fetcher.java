@@ -24,8 +24,9 @@ import quire.data.Origin;
 /// is left alone. Nothing else in the program reaches for the network.
 ///
 /// The mirror, where there is one, is asked first: a folder that holds the files (`ID/FILE` or
-/// `FILE`), or an address below which they lie; what it does not have comes from its origin. A checksum that no card knows is recorded in
-/// `checksums.json` beside the file on its first arrival, and holds from then on.
+/// `FILE`), or an address below which they lie; what it does not have comes from its origin. A
+/// checksum that no card knows is recorded in `checksums.json` beside the file on its first
+/// arrival, and holds from then on.
 public final class Fetcher {
   private record Known(Map<String, String> sha256) {}
 

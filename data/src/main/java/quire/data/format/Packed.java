@@ -70,7 +70,8 @@ public final class Packed {
   }
 
   /// Null where the bytes are not packed.
-  private static @Nullable InputStream unpack(InputStream in, byte[] head, String name) throws IOException {
+  private static @Nullable InputStream unpack(InputStream in, byte[] head, String name)
+      throws IOException {
     if (begins(head, 0x1f, 0x8b)) {
       return new GZIPInputStream(in, BUFFER);
     }
