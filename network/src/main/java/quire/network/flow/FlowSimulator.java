@@ -4,6 +4,9 @@ import quire.network.topology.Topology;
 
 /// Runs programs on topologies.
 public final class FlowSimulator {
+  /// Ends closer together than this, relative to the time, count as one.
+  static final double SAME_TIME = 1e-12;
+
   private FlowSimulator() {}
 
   /// Simulates the whole program.

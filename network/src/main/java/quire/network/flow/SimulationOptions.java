@@ -27,11 +27,9 @@ public record SimulationOptions(
   public static SimulationOptions of(Topology topology) {
     return new SimulationOptions(
         Fidelity.FLOW,
-        switch (topology.kind()) {
-          case "torus" -> Routing.DOR;
-          case "dragonfly" -> Routing.MINIMAL;
-          default -> Routing.SPRAY;
-        },
+        topology.dims().length > 0
+            ? Routing.DOR
+            : topology.groups() > 0 ? Routing.MINIMAL : Routing.SPRAY,
         1,
         Relay.AUTO,
         RelayMode.PIPELINED,

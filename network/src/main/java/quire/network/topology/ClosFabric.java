@@ -1,6 +1,7 @@
 package quire.network.topology;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A folded Clos network and what ideal spraying needs to know of it: at every level the group (leaf,
@@ -17,8 +18,8 @@ public final class ClosFabric {
 
   /// @param order place of a host in this network, -1 for hosts that are not in it
   /// @param group `[level][place]`: the group at level 0 (leaf), 1 (pod), ...
-  /// @param up `[level][group]`: the resource out of it, or -1
-  /// @param down `[level][group]`: the resource into it, or -1
+  /// @param up `[level][group]`: -2 - the number of the bundle out of it, or -1 for none
+  /// @param down `[level][group]`: likewise for the bundle into it
   /// @param hostLink `[place]`: the link from the host to its leaf
   /// @param share the part of a host's traffic that takes this network: 1 / planes
   ClosFabric(
@@ -30,6 +31,17 @@ public final class ClosFabric {
     this.down = down;
     this.hostLink = hostLink;
     this.share = share;
+  }
+
+  /// Gives bundles their numbers as resources, which follow those of all links.
+  void number(int links) {
+    for (int[][] way : List.of(up, down)) {
+      for (int[] row : way) {
+        for (int g = 0; g < row.length; g++) {
+          row[g] = row[g] <= -2 ? links - 2 - row[g] : row[g];
+        }
+      }
+    }
   }
 
   /// Levels of switches.

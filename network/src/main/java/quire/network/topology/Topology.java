@@ -219,10 +219,14 @@ public final class Topology {
     return fabrics;
   }
 
-  /// The node inside a domain that joins its GPUs; -1 where there is none.
-  public int domainNode(int domain) {
-    Integer node = byName.get("hb" + domain);
-    return node == null ? -1 : node;
+  /// The node inside a host's domain that joins its GPUs; -1 where there is none.
+  public int domainNode(int host) {
+    for (int k = firstOut[host]; k < firstOut[host + 1]; k++) {
+      if (kinds[to[out[k]]] == NodeKind.DOMAIN) {
+        return to[out[k]];
+      }
+    }
+    return -1;
   }
 
   /// The link from a node to another, -1 where there is none.

@@ -99,6 +99,7 @@ final class TopologyBuilder {
         radix = kinds.get(v) == NodeKind.SWITCH ? Math.max(radix, degree[v]) : radix;
       }
     }
+    fabrics.forEach(fabric -> fabric.number(2 * cables));
     return new Topology(this);
   }
 }
