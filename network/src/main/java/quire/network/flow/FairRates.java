@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// - All transfers frozen by one resource have one rate. Each resource counts the bytes that it gave
 ///   to each of its transfers; a transfer ends when that count reaches its target. A new level moves
 ///   no transfer, it only moves the resource's next end.
-/// - Where most of the network is one knot, the order of the last filling is kept, so that the part
-///   to repeat is its tail ([DenseOrder]).
+/// - Where most of the network is one knot, transfers are filled group by group ([Knot]).
 final class FairRates {
   /// Below the level of a change by this share a transfer still counts as at it: covers rounding.
   private static final double SLACK = 1e-9;
@@ -29,14 +28,23 @@ final class FairRates {
 
   private static final int NEW = -2;
 
-  private static final double NO_LOAD = 1e-9;
+  /// A load below this is rounding.
+  static final double NO_LOAD = 1e-9;
+
+  /// Fillings of fewer transfers are not worth a [Knot].
+  private static final int FEW = 64;
+
+  /// After so many fillings of a knot it is checked that it still is one.
+  private static final int LOOK = 1024;
+
   private static final int[] NONE = {};
 
   private final double[] capacity;
   private final Transfers flows;
   private final Services services;
   private final Earliest capEnds = new Earliest();
-  private final DenseOrder order;
+  private final Knot knot;
+  private int large;
   private boolean anyCap;
 
   private final IntList changed = new IntList();
@@ -58,10 +66,10 @@ final class FairRates {
     this.capacity = capacity.clone();
     flows = new Transfers(n);
     services = new Services(n);
-    order = new DenseOrder(flows);
+    heap = new ShareHeap(n);
+    knot = new Knot(this.capacity, flows, services, heap);
     linkMark = new int[n];
     state = new double[2 * n];
-    heap = new ShareHeap(n);
     links = new int[n];
   }
 
@@ -85,7 +93,10 @@ final class FairRates {
     flows.group[s] = NEW;
     flows.target[s] = bytes;
     flows.cap[s] = limit;
-    anyCap |= limit < Double.POSITIVE_INFINITY;
+    if (limit < Double.POSITIVE_INFINITY) {
+      anyCap = true;
+      leaveKnot();
+    }
     double bound = limit;
     for (int e = flows.first[s]; e < flows.first[s] + flows.length[s]; e++) {
       int r = flows.entryResource[e];
@@ -93,7 +104,9 @@ final class FairRates {
       bound = Math.min(bound, capacity[r] / flows.load[r]);
     }
     level = Math.min(level, bound);
-    order.added(s);
+    if (knot.tied()) {
+      knot.added(s);
+    }
     return s;
   }
 
@@ -103,17 +116,24 @@ final class FairRates {
     double rate = rate(s);
     level = Math.min(level, rate);
     for (int e = flows.first[s]; e < flows.first[s] + flows.length[s]; e++) {
-      int r = flows.entryResource[e];
-      changed.add(r);
-      state[2 * r] += rate * flows.weight(e);
+      changed.add(flows.entryResource[e]);
+    }
+    if (knot.tied()) {
+      knot.removed(s, rate);
     }
     if (g >= 0) {
       services.left(g, flows.target[s]);
     } else {
       capEnds.set(s, Double.POSITIVE_INFINITY);
     }
-    order.removed(s);
     flows.remove(s);
+  }
+
+  private void leaveKnot() {
+    if (knot.tied()) {
+      knot.untie();
+      large = 0;
+    }
   }
 
   /// When the next transfer ends; infinite where none does.
@@ -170,55 +190,41 @@ final class FairRates {
   void settle(double now) {
     int[] dirty = changed.drain();
     if (dirty.length > 0) {
-      stamp++;
-      linkCount = 0;
-      freed = 0;
       double threshold = level * (1 - SLACK);
-      if (order.useful()) {
-        gatherTail(threshold);
+      if (knot.tied()) {
+        knot.settle(threshold, now);
+        if (--large == 0) {
+          leaveKnot();
+        }
       } else {
-        gatherChain(dirty, threshold);
-        order.forget();
+        stamp++;
+        linkCount = 0;
+        freed = 0;
+        gather(dirty, threshold);
+        fill(now);
+        watch();
       }
-      fill(now);
-      order.settled(freed, capacity.length);
       services.refresh(flows, now);
     }
     level = Double.POSITIVE_INFINITY;
   }
 
-  /// Makes free what the last filling froze at or above a level.
-  private void gatherTail(double threshold) {
-    int n = capacity.length;
-    boolean afresh = order.afresh();
-    for (int r = 0; r < n; r++) {
-      links[r] = r;
-      linkMark[r] = stamp;
-      state[2 * r + 1] = 0;
-      if (afresh) {
-        state[2 * r] = capacity[r];
-      }
+  /// Ties the knot after several fillings that reached a good part of all transfers.
+  private void watch() {
+    boolean isLarge =
+        freed > FEW
+            && 4L * freed > flows.live()
+            && capacity.length < 8L * flows.live()
+            && !anyCap;
+    large = isLarge ? large + 1 : 0;
+    if (large > 2) {
+      knot.tie();
+      large = LOOK;
     }
-    linkCount = n;
-    int[] tail = order.tail(afresh ? 0 : threshold);
-    boolean unit = flows.unit();
-    for (int i = 0; i < order.tailSize(); i++) {
-      int s = tail[i];
-      flows.mark[s] = stamp;
-      int g = flows.group[s];
-      double old = afresh || g == NEW ? 0 : rate(s);
-      for (int e = flows.first[s], end = e + flows.length[s]; e < end; e++) {
-        int at = 2 * flows.entryResource[e];
-        double w = unit ? 1 : flows.entryLoad[e];
-        state[at] += old * w;
-        state[at + 1] += w;
-      }
-    }
-    freed = order.tailSize();
   }
 
   /// Finds the transfers at or above a level that share, by chains, a resource with a change.
-  private void gatherChain(int[] dirty, double threshold) {
+  private void gather(int[] dirty, double threshold) {
     for (int r : dirty) {
       if (linkMark[r] != stamp) {
         reach(r);
@@ -266,8 +272,6 @@ final class FairRates {
       int r = links[i];
       if (state[2 * r + 1] > NO_LOAD) {
         heap.append(Math.max(0, state[2 * r]) / state[2 * r + 1], r);
-        services.open(r, now);
-      } else if (services.level[r] > 0 && linkMark[r] == stamp && !order.useful()) {
         services.open(r, now);
       }
     }
@@ -320,7 +324,6 @@ final class FairRates {
       flows.group[s] = CAPPED;
       capEnds.set(s, end);
     }
-    order.begin(flows.cap[s]);
     subtract(s, flows.cap[s]);
   }
 
@@ -338,7 +341,6 @@ final class FairRates {
     int[] mark = flows.mark;
     int[] group = flows.group;
     int n = 0;
-    order.begin(share);
     for (int i = 0, size = flows.size(r); i < size; i++) {
       int s = list[i];
       if (mark[s] == stamp) {
@@ -362,7 +364,6 @@ final class FairRates {
 
   private void subtract(int s, double share) {
     flows.mark[s] = 0;
-    order.froze(s);
     int e = flows.first[s];
     int end = e + flows.length[s];
     if (flows.unit()) {
