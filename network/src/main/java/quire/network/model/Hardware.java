@@ -43,10 +43,10 @@ public record Hardware(
   /// Share of the peak that matrix products reach: fitted, with [#MEMORY_EFFICIENCY], to the two
   /// smallest runs with full recomputation of Korthikanti et al. 2022 (22B and 175B on A100) and to
   /// nothing else.
-  public static final double MATMUL_EFFICIENCY = 0.80;
+  public static final double MATMUL_EFFICIENCY = 0.682;
 
   /// Share of the memory bandwidth that element-wise work reaches; see [#MATMUL_EFFICIENCY].
-  public static final double MEMORY_EFFICIENCY = 0.80;
+  public static final double MEMORY_EFFICIENCY = 0.680;
 
   /// A preset and what its file said that means nothing here.
   public record Read(Hardware hardware, List<String> warnings) {
