@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       CostCommand.class,
       PlanCommand.class,
       PresetsCommand.class,
+      TrafficCommand.class,
     })
 public final class NetworkCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
