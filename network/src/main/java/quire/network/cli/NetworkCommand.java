@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       // One class a line.
       CostCommand.class,
+      LintCommand.class,
       PlanCommand.class,
       PresetsCommand.class,
       TrafficCommand.class,
