@@ -17,7 +17,9 @@ import picocli.CommandLine.Spec;
       LintCommand.class,
       PlanCommand.class,
       PresetsCommand.class,
+      SweepCommand.class,
       TrafficCommand.class,
+      ValidateCommand.class,
     })
 public final class NetworkCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -206,11 +205,7 @@ final class TrafficCommand implements Callable<Integer> {
     for (int i = 0; i < cells; i++) {
       names.add(String.valueOf(from + i * per));
     }
-    String what =
-        String.format(
-            Locale.ROOT,
-            "bytes an iteration, sender down, receiver across, busiest pair of %d x %d %ss",
-            per, per, level);
+    String what = level.equals("gpu") ? "sent, GPU row to column" : "sent, domain row to column";
     return Charts.heatMap(names, names, values, Axis.log(what, "GiB")).png(1600);
   }
 
