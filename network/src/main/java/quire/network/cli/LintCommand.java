@@ -108,39 +108,53 @@ final class LintCommand implements Callable<Integer> {
       Check.that(
           n % fixed == 0,
           "--gpus %d: is no multiple of the %d GPUs that --tp %d --pp %d --cp %d make",
-          n, fixed, tp, pp, cp);
+          n,
+          fixed,
+          tp,
+          pp,
+          cp);
       int dp = (int) (n / fixed);
       var x =
           new Layout(
-              tp, pp, dp, ep, cp, Math.max(1, LayoutOptions.size(layout.chunks, "--chunks")),
+              tp,
+              pp,
+              dp,
+              ep,
+              cp,
+              Math.max(1, LayoutOptions.size(layout.chunks, "--chunks")),
               Math.max(1, LayoutOptions.size(layout.microBatch, "--micro-batch")),
               layout.recompute == null
                   ? Recompute.NONE
                   : Recompute.of(layout.recompute, "--recompute"),
-              false, 0, layout.rankOrder());
+              false,
+              0,
+              layout.rankOrder());
       return check(n, k, x, model == null ? null : model(warnings), 0);
     }
     var arguments = MegatronArguments.read(megatron);
     if (!arguments.unknown().isEmpty()) {
-      warnings.add(
-          megatron + ": says nothing here: --" + String.join(", --", arguments.unknown()));
+      warnings.add(megatron + ": says nothing here: --" + String.join(", --", arguments.unknown()));
     }
     ModelShape shape = model == null ? arguments.model() : model(warnings);
     return check(n, k, arguments.layout(n), shape, arguments.batch());
   }
 
-  private Lint.Finding check(
-      int n, int k, Layout x, @Nullable ModelShape shape, int sequences) {
+  private Lint.Finding check(int n, int k, Layout x, @Nullable ModelShape shape, int sequences) {
     Check.that(
         x.dp() % x.ep() == 0,
-        "--ep %d: does not divide the %d data-parallel ranks", x.ep(), x.dp());
+        "--ep %d: does not divide the %d data-parallel ranks",
+        x.ep(),
+        x.dp());
     int given = batch == null ? sequences : Quantity.whole(batch, "--batch");
     TrainingJob job =
         shape == null
             ? null
             : new TrainingJob(
-                shape, Hardware.of("h100").hardware().with(k, 0, 0), n,
-                given == 0 ? x.dp() * x.microBatch() : given, TrainingJob.Options.DEFAULT);
+                shape,
+                Hardware.of("h100").hardware().with(k, 0, 0),
+                n,
+                given == 0 ? x.dp() * x.microBatch() : given,
+                TrainingJob.Options.DEFAULT);
     return Lint.layout(n, k, x, job);
   }
 

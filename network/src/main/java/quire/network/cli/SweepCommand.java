@@ -37,7 +37,15 @@ import quire.network.plan.TrainingJob;
 final class SweepCommand implements Callable<Integer> {
   private static final int MOST_POINTS = 10_000;
   private static final List<String> KEYS =
-      List.of("hb", "nic", "hb-bandwidth", "batch", "batch-tokens", "gpus", "radix", "sequence",
+      List.of(
+          "hb",
+          "nic",
+          "hb-bandwidth",
+          "batch",
+          "batch-tokens",
+          "gpus",
+          "radix",
+          "sequence",
           "expert-skew");
 
   @Spec private CommandSpec spec;
@@ -50,7 +58,8 @@ final class SweepCommand implements Callable<Integer> {
       names = "--vary",
       paramLabel = "KEY=VALUES,...",
       required = true,
-      description = "What varies: hb, nic, hb-bandwidth, batch, batch-tokens, gpus, radix, sequence.")
+      description =
+          "What varies: hb, nic, hb-bandwidth, batch, batch-tokens, gpus, radix, sequence.")
   private String vary;
 
   @Option(names = "--csv", paramLabel = "FILE", description = "Write the rows as CSV.")
@@ -118,7 +127,8 @@ final class SweepCommand implements Callable<Integer> {
       String key = equals < 0 ? part : part.substring(0, equals);
       if (equals < 0 || !KEYS.contains(key)) {
         throw new RequestException(
-            "--vary %s: is not KEY=VALUES with a key of %s".formatted(part, String.join(", ", KEYS)));
+            "--vary %s: is not KEY=VALUES with a key of %s"
+                .formatted(part, String.join(", ", KEYS)));
       }
       String values = part.substring(equals + 1);
       List<String> expanded = new ArrayList<>();
@@ -137,8 +147,11 @@ final class SweepCommand implements Callable<Integer> {
   }
 
   private void point(
-      int index, Map<String, List<String>> axes, PriceBook book,
-      List<Map<String, @Nullable Object>> rows, List<String> warnings) {
+      int index,
+      Map<String, List<String>> axes,
+      PriceBook book,
+      List<Map<String, @Nullable Object>> rows,
+      List<String> warnings) {
     Map<String, @Nullable Object> varied = new LinkedHashMap<>();
     int rest = index;
     List<String> keys = new ArrayList<>(axes.keySet());
@@ -175,7 +188,11 @@ final class SweepCommand implements Callable<Integer> {
   private Study study(TrainingJob job, List<Fabric> fabrics, PriceBook book) {
     if (cluster.isPaper()) {
       return Study.paper(
-          job, cluster.tokens(job), fabrics, LayoutOptions.size(layout.tp, "--tp"), 1,
+          job,
+          cluster.tokens(job),
+          fabrics,
+          LayoutOptions.size(layout.tp, "--tp"),
+          1,
           fabric -> cluster.cost(job, fabric, book));
     }
     Constraints given = layout.constraints();

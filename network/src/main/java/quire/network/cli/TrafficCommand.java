@@ -118,7 +118,8 @@ final class TrafficCommand implements Callable<Integer> {
     if (cluster.isPaper()) {
       int given = LayoutOptions.size(layout.tp, "--tp");
       double tokens = cluster.tokens(job);
-      int tp = given > 0 ? given : PaperModel.of(job.model(), tokens).best(job.hardware(), job.gpus());
+      int tp =
+          given > 0 ? given : PaperModel.of(job.model(), tokens).best(job.hardware(), job.gpus());
       Check.that(
           job.hardware().hb() % tp == 0, "--tp %d: must divide --hb %d", tp, job.hardware().hb());
       return Traffic.paper(job, tokens, tp, direct);

@@ -44,8 +44,12 @@ final class ValidateCommand implements Callable<Integer> {
       for (var row : rows) {
         answer.line(
             "%-38s %16.8g %16.8g %+8.3f%% %8.3f%% %s",
-            row.id(), row.published(), row.computed(), 100 * row.relativeError(),
-            100 * row.tolerance(), row.ok() ? "" : "FAILED");
+            row.id(),
+            row.published(),
+            row.computed(),
+            100 * row.relativeError(),
+            100 * row.tolerance(),
+            row.ok() ? "" : "FAILED");
       }
       answer.line("%d passed, %d failed", rows.size() - failed, failed);
     }

@@ -35,8 +35,7 @@ public final class Lint {
   /// What was found.
   ///
   /// @param pairs at most 100,000 of them
-  public record Finding(
-      int gpus, int hb, List<Kind> kinds, List<Pair> pairs, List<Advice> advice) {
+  public record Finding(int gpus, int hb, List<Kind> kinds, List<Pair> pairs, List<Advice> advice) {
     /// All pairs.
     public long crossRailPairs() {
       return kinds.stream().mapToLong(Kind::crossRailPairs).sum();
@@ -136,7 +135,8 @@ public final class Lint {
     boolean full = x.recompute() == Recompute.FULL;
     return switch (kind) {
       case "pp" -> 2 * micro * x.chunks() * slab / x.tp();
-      case "cp" -> 3 * (x.cp() - 1) * tokens * 4 * m.kvHeads() * m.headSize() / x.tp() * layers * micro;
+      case "cp" ->
+          3 * (x.cp() - 1) * tokens * 4 * m.kvHeads() * m.headSize() / x.tp() * layers * micro;
       case "ep" -> {
         int k = m.experts() == null ? 1 : m.experts().topK();
         double moe = (double) m.expertLayers() / x.pp();
@@ -247,8 +247,17 @@ public final class Lint {
       if (!other.equals(x.order())) {
         var layout =
             new Layout(
-                x.tp(), x.pp(), x.dp(), x.ep(), x.cp(), x.chunks(), x.microBatch(), x.recompute(),
-                x.sequenceParallel(), x.zero(), other);
+                x.tp(),
+                x.pp(),
+                x.dp(),
+                x.ep(),
+                x.cp(),
+                x.chunks(),
+                x.microBatch(),
+                x.recompute(),
+                x.sequenceParallel(),
+                x.zero(),
+                other);
         long left = count(gpus, hb, layout);
         if (left < now) {
           advice.add(new Advice("--order", x.order().toString(), order, left));
@@ -258,7 +267,14 @@ public final class Lint {
   }
 
   private static void with(
-      List<Advice> advice, int gpus, int hb, Layout x, String option, int from, int to, long now,
+      List<Advice> advice,
+      int gpus,
+      int hb,
+      Layout x,
+      String option,
+      int from,
+      int to,
+      long now,
       @Nullable TrainingJob job) {
     int tp = option.equals("--tp") ? to : x.tp();
     int pp = option.equals("--pp") ? to : x.pp();
@@ -273,8 +289,17 @@ public final class Lint {
     }
     var layout =
         new Layout(
-            tp, pp, dp, ep, x.cp(), x.chunks(), x.microBatch(), x.recompute(),
-            x.sequenceParallel(), x.zero(), x.order());
+            tp,
+            pp,
+            dp,
+            ep,
+            x.cp(),
+            x.chunks(),
+            x.microBatch(),
+            x.recompute(),
+            x.sequenceParallel(),
+            x.zero(),
+            x.order());
     long left = count(gpus, hb, layout);
     if (left < now) {
       advice.add(new Advice(option, "" + from, "" + to, left));

@@ -25,17 +25,38 @@ import quire.network.model.Recompute;
 public final class MegatronArguments {
   private static final Set<String> FLAGS =
       Set.of(
-          "sequence-parallel", "use-distributed-optimizer", "swiglu",
-          "untie-embeddings-and-output-weights", "disable-bias-linear", "group-query-attention");
+          "sequence-parallel",
+          "use-distributed-optimizer",
+          "swiglu",
+          "untie-embeddings-and-output-weights",
+          "disable-bias-linear",
+          "group-query-attention");
   private static final Set<String> KNOWN =
       Set.of(
-          "tensor-model-parallel-size", "pipeline-model-parallel-size",
-          "num-layers-per-virtual-pipeline-stage", "micro-batch-size", "global-batch-size",
-          "recompute-granularity", "expert-model-parallel-size", "context-parallel-size",
-          "num-layers", "hidden-size", "num-attention-heads", "seq-length", "num-query-groups",
-          "ffn-hidden-size", "vocab-size", "padded-vocab-size", "num-experts", "moe-router-topk",
-          "max-position-embeddings", "kv-channels", "position-embedding-type", "normalization",
-          "virtual-pipeline-model-parallel-size", "num-virtual-stages-per-pipeline-rank");
+          "tensor-model-parallel-size",
+          "pipeline-model-parallel-size",
+          "num-layers-per-virtual-pipeline-stage",
+          "micro-batch-size",
+          "global-batch-size",
+          "recompute-granularity",
+          "expert-model-parallel-size",
+          "context-parallel-size",
+          "num-layers",
+          "hidden-size",
+          "num-attention-heads",
+          "seq-length",
+          "num-query-groups",
+          "ffn-hidden-size",
+          "vocab-size",
+          "padded-vocab-size",
+          "num-experts",
+          "moe-router-topk",
+          "max-position-embeddings",
+          "kv-channels",
+          "position-embedding-type",
+          "normalization",
+          "virtual-pipeline-model-parallel-size",
+          "num-virtual-stages-per-pipeline-rank");
 
   private record Value(String text, int line) {}
 
@@ -79,14 +100,18 @@ public final class MegatronArguments {
       String line = lines.get(i).replaceFirst("(^|\\s)#.*", "");
       var found = form.matcher(line);
       if (found.matches() && found.group(2) != null) {
-        put(found.group(1).replace('_', '-'), found.group(2).replaceAll("^[\"']|[\"']$", ""), i + 1);
+        put(
+            found.group(1).replace('_', '-'),
+            found.group(2).replaceAll("^[\"']|[\"']$", ""),
+            i + 1);
       }
     }
   }
 
   private void shell(List<String> lines) {
     Map<String, String> variables = new LinkedHashMap<>();
-    var assignment = Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_]\\w*)=[\"']?([^\"'\\s(]*)[\"']?\\s*");
+    var assignment =
+        Pattern.compile("\\s*(?:export\\s+)?([A-Za-z_]\\w*)=[\"']?([^\"'\\s(]*)[\"']?\\s*");
     String open = null;
     int openLine = 0;
     for (int i = 0; i < lines.size(); i++) {
@@ -99,7 +124,8 @@ public final class MegatronArguments {
       for (var variable : variables.entrySet()) {
         line =
             line.replace("${" + variable.getKey() + "}", variable.getValue())
-                .replaceAll("\\$" + variable.getKey() + "\\b",
+                .replaceAll(
+                    "\\$" + variable.getKey() + "\\b",
                     java.util.regex.Matcher.quoteReplacement(variable.getValue()));
       }
       for (String word : line.replaceAll("[\"'()\\\\]", " ").strip().split("\\s+")) {
@@ -161,7 +187,11 @@ public final class MegatronArguments {
     Check.that(
         gpus % fixed == 0,
         "--gpus %d: is no multiple of the %d GPUs that tensor %d, pipeline %d and context %d make",
-        gpus, fixed, tp, pp, cp);
+        gpus,
+        fixed,
+        tp,
+        pp,
+        cp);
     int layers = whole("num-layers", 0);
     int perChunk = whole("num-layers-per-virtual-pipeline-stage", 0);
     int chunks = whole("num-virtual-stages-per-pipeline-rank", 1);
@@ -169,7 +199,10 @@ public final class MegatronArguments {
       Check.that(
           layers % (pp * perChunk) == 0,
           "%s: --num-layers-per-virtual-pipeline-stage %d does not divide the %d / %d layers of a stage",
-          file, perChunk, layers, pp);
+          file,
+          perChunk,
+          layers,
+          pp);
       chunks = layers / pp / perChunk;
     }
     Value granularity = values.get("recompute-granularity");
@@ -179,8 +212,16 @@ public final class MegatronArguments {
             : Recompute.of(
                 granularity.text(), file + ":" + granularity.line() + ": --recompute-granularity");
     return new Layout(
-        tp, pp, (int) (gpus / fixed), ep, cp, chunks, whole("micro-batch-size", 1), recompute,
-        flagged("sequence-parallel"), flagged("use-distributed-optimizer") ? 1 : 0,
+        tp,
+        pp,
+        (int) (gpus / fixed),
+        ep,
+        cp,
+        chunks,
+        whole("micro-batch-size", 1),
+        recompute,
+        flagged("sequence-parallel"),
+        flagged("use-distributed-optimizer") ? 1 : 0,
         RankOrder.DEFAULT);
   }
 
@@ -202,12 +243,22 @@ public final class MegatronArguments {
     int count = whole("num-experts", 0);
     int headSize = whole("kv-channels", hidden / heads);
     return new ModelShape(
-        file.getFileName() + "", layers, hidden, heads, whole("num-query-groups", heads), headSize,
-        ffn, gated, whole("padded-vocab-size", whole("vocab-size", 51200)),
-        whole("seq-length", 2048), !flagged("disable-bias-linear"),
+        file.getFileName() + "",
+        layers,
+        hidden,
+        heads,
+        whole("num-query-groups", heads),
+        headSize,
+        ffn,
+        gated,
+        whole("padded-vocab-size", whole("vocab-size", 51200)),
+        whole("seq-length", 2048),
+        !flagged("disable-bias-linear"),
         !flagged("untie-embeddings-and-output-weights"),
-        gated ? Positions.FREE : Positions.LEARNED, false,
-        count == 0 ? null : new Experts(count, whole("moe-router-topk", 2), ffn, 0, 0, false), null,
+        gated ? Positions.FREE : Positions.LEARNED,
+        false,
+        count == 0 ? null : new Experts(count, whole("moe-router-topk", 2), ffn, 0, 0, false),
+        null,
         Double.NaN);
   }
 }

@@ -108,7 +108,7 @@ public final class Traffic {
   /// The full model's exchanges.
   ///
   /// @param direct groups exchange all with all; else round a ring. All-to-all is always direct, on
-  ///     rail-only in two phases: inside the domain to the destination's rail, then along the rail
+  ///   rail-only in two phases: inside the domain to the destination's rail, then along the rail
   public static Traffic full(TrainingJob job, Layout x, Fabric fabric, boolean direct) {
     var m = job.model();
     int hb = Math.min(job.hardware().hb(), job.gpus());
@@ -143,8 +143,15 @@ public final class Traffic {
   }
 
   private static void data(
-      List<Exchange> list, TrainingJob job, Layout x, long ds, long cs, long ps, Pattern pattern,
-      int micro, int hb) {
+      List<Exchange> list,
+      TrainingJob job,
+      Layout x,
+      long ds,
+      long cs,
+      long ps,
+      Pattern pattern,
+      int micro,
+      int hb) {
     var m = job.model();
     double routed = m.expertLayers() * m.routedWeights();
     double common = (m.layerMatrices() - routed) / x.tp() / x.pp();
@@ -169,7 +176,13 @@ public final class Traffic {
       int size = x.dp() / x.ep();
       double own = routed / x.tp() / x.pp() / x.ep();
       split(
-          list, "data", ds * x.ep(), size, hb, pattern, (size - 1.0) / size * perParameter,
+          list,
+          "data",
+          ds * x.ep(),
+          size,
+          hb,
+          pattern,
+          (size - 1.0) / size * perParameter,
           new double[] {own});
     }
     if (x.pp() > 1 && m.tied()) {
@@ -178,8 +191,14 @@ public final class Traffic {
   }
 
   private static void experts(
-      List<Exchange> list, TrainingJob job, Layout x, long ds, Fabric fabric, int micro,
-      double slab, int hb) {
+      List<Exchange> list,
+      TrainingJob job,
+      Layout x,
+      long ds,
+      Fabric fabric,
+      int micro,
+      double slab,
+      int hb) {
     var experts = job.model().experts();
     if (experts == null || x.ep() == 1) {
       return;
@@ -196,8 +215,7 @@ public final class Traffic {
     }
     int outside = x.ep() / inside;
     add(list, "expert", ds, inside, Pattern.DIRECT, perPair * (inside - 1) * outside);
-    add(
-        list, "expert", ds * inside, outside, Pattern.DIRECT, perPair * inside * (outside - 1));
+    add(list, "expert", ds * inside, outside, Pattern.DIRECT, perPair * inside * (outside - 1));
   }
 
   private static int inDomain(long stride, int size, int hb) {
@@ -228,8 +246,14 @@ public final class Traffic {
   /// A gather or scatter of `(n-1)/n` of something, hierarchical where it crosses domains: inside,
   /// then a part of the k-th across.
   private static void split(
-      List<Exchange> list, String kind, long stride, int size, int hb, Pattern pattern,
-      double share, double[] units) {
+      List<Exchange> list,
+      String kind,
+      long stride,
+      int size,
+      int hb,
+      Pattern pattern,
+      double share,
+      double[] units) {
     if (size < 2 || share == 0) {
       return;
     }
@@ -244,7 +268,10 @@ public final class Traffic {
     if (outside > 1) {
       list.add(
           new Exchange(
-              kind, stride * inside, outside, pattern,
+              kind,
+              stride * inside,
+              outside,
+              pattern,
               scaled(units, whole * (outside - 1) / outside / inside)));
     }
   }
@@ -331,8 +358,11 @@ public final class Traffic {
     kinds.forEach((kind, x) ->
         rows.add(new Kind(kind, x[0], totals[0] == 0 ? 0 : x[0] / totals[0], x[1] / pairs)));
     return new Summary(
-        gpus, 1 - (pairs == 0 ? 0 : totals[1] / pairs), pairs == 0 ? 0 : totals[2] / pairs,
-        totals[0], rows);
+        gpus,
+        1 - (pairs == 0 ? 0 : totals[1] / pairs),
+        pairs == 0 ? 0 : totals[2] / pairs,
+        totals[0],
+        rows);
   }
 
   /// The i-th rank of a stage.

@@ -54,12 +54,22 @@ public final class Validation {
   }
 
   private void add(
-      String id, String source, String quantity, double published, double computed,
+      String id,
+      String source,
+      String quantity,
+      double published,
+      double computed,
       double tolerance) {
     double error = computed / published - 1;
     rows.add(
         new Row(
-            id, source, quantity, published, computed, error, tolerance,
+            id,
+            source,
+            quantity,
+            published,
+            computed,
+            error,
+            tolerance,
             Math.abs(error) <= tolerance));
   }
 
@@ -109,18 +119,43 @@ public final class Validation {
     Hardware hw = Hardware.of("gh200-v1").hardware();
     var gpt3 = PaperModel.of(Models.of("gpt3-175b").model(), 32e6);
     var opt = PaperModel.of(Models.of("opt-175b").model(), 2e6);
-    add("v1/gpt3/32-64", V1, "gain of K 32 to 64", 0.12,
-        1 - best(gpt3, 16384, 64) / best(gpt3, 16384, 32), 0.042);
-    add("v1/opt/32-64", V1, "gain of K 32 to 64", 0.37,
-        1 - best(opt, 16384, 64) / best(opt, 16384, 32), 0.014);
-    add("v1/gpt3/512-1024", V1, "gain of K 512 to 1024", 0.0095,
-        1 - best(gpt3, 16384, 1024) / best(gpt3, 16384, 512), 0.02);
-    add("v1/opt/512-1024", V1, "gain of K 512 to 1024", 0.075,
-        1 - best(opt, 16384, 1024) / best(opt, 16384, 512), 0.014);
+    add(
+        "v1/gpt3/32-64",
+        V1,
+        "gain of K 32 to 64",
+        0.12,
+        1 - best(gpt3, 16384, 64) / best(gpt3, 16384, 32),
+        0.042);
+    add(
+        "v1/opt/32-64",
+        V1,
+        "gain of K 32 to 64",
+        0.37,
+        1 - best(opt, 16384, 64) / best(opt, 16384, 32),
+        0.014);
+    add(
+        "v1/gpt3/512-1024",
+        V1,
+        "gain of K 512 to 1024",
+        0.0095,
+        1 - best(gpt3, 16384, 1024) / best(gpt3, 16384, 512),
+        0.02);
+    add(
+        "v1/opt/512-1024",
+        V1,
+        "gain of K 512 to 1024",
+        0.075,
+        1 - best(opt, 16384, 1024) / best(opt, 16384, 512),
+        0.014);
     for (int[] x : new int[][] {{512, 53}, {2048, 74}}) {
       var palm = PaperModel.of(Models.of("palm-540b").model(), 2048.0 * x[0]);
-      add("v1/palm/" + x[0], V1, "ideal time over time", x[1] / 100.0,
-          palm.ideal(hw, 32768) / best(palm, 32768, 256), 0.01);
+      add(
+          "v1/palm/" + x[0],
+          V1,
+          "ideal time over time",
+          x[1] / 100.0,
+          palm.ideal(hw, 32768) / best(palm, 32768, 256),
+          0.01);
     }
     var job =
         new TrainingJob(
@@ -129,21 +164,41 @@ public final class Validation {
     double[][] figures = {{0.5974, 0.000214}, {0.3901, 0.000946}, {0.0125, 0.003876}};
     for (int i = 0; i < figures.length; i++) {
       var kind = traffic.kinds().get(i);
-      add("v1/traffic/" + kind.kind() + "/bytes", V1 + " fig. 3, recomputed", "share of bytes",
-          figures[i][0], kind.byteShare(), 0.005);
-      add("v1/traffic/" + kind.kind() + "/pairs", V1 + " fig. 3, recomputed", "share of pairs",
-          figures[i][1], kind.pairShare(), 0.005);
+      add(
+          "v1/traffic/" + kind.kind() + "/bytes",
+          V1 + " fig. 3, recomputed",
+          "share of bytes",
+          figures[i][0],
+          kind.byteShare(),
+          0.005);
+      add(
+          "v1/traffic/" + kind.kind() + "/pairs",
+          V1 + " fig. 3, recomputed",
+          "share of pairs",
+          figures[i][1],
+          kind.pairShare(),
+          0.005);
     }
-    add("v1/traffic/silent", V1 + ", recomputed", "silent pairs", 0.994964,
-        traffic.silentPairShare(), 1e-6);
+    add(
+        "v1/traffic/silent",
+        V1 + ", recomputed",
+        "silent pairs",
+        0.994964,
+        traffic.silentPairShare(),
+        1e-6);
   }
 
   private void parameters() {
     for (ModelShape model : Models.all()) {
       boolean exact = model.published() % 1e6 != 0;
       double tolerance = exact ? 0 : Math.max(0.05e9 / model.published(), 0.01);
-      add("parameters/" + model.name(), "see presets", "parameters", model.published(),
-          model.parameters(), tolerance);
+      add(
+          "parameters/" + model.name(),
+          "see presets",
+          "parameters",
+          model.published(),
+          model.parameters(),
+          tolerance);
     }
   }
 
@@ -156,16 +211,30 @@ public final class Validation {
       var run = MeasuredRun.ALL.get(small ? 0 : 2);
       var layout =
           new Layout(
-              8, run.pp(), 1, 1, 1, run.chunks(), run.microBatch(),
-              sp ? Recompute.SELECTIVE : Recompute.NONE, sp, 0, RankOrder.DEFAULT);
+              8,
+              run.pp(),
+              1,
+              1,
+              1,
+              run.chunks(),
+              run.microBatch(),
+              sp ? Recompute.SELECTIVE : Recompute.NONE,
+              sp,
+              0,
+              RankOrder.DEFAULT);
       var memory = Memory.of(run.job(), layout);
       String id = "memory/" + run.model() + (sp ? "/selective" : "/none");
       add(id + "/activations", KORTHIKANTI, "GiB", x[1], memory.activations() / gib, 0);
       add(id + "/state", KORTHIKANTI, "GiB", 45.5625, memory.layerState() / gib, 0);
     }
     var trillion = MeasuredRun.ALL.get(6);
-    add("memory/megatron-1008b/state", KORTHIKANTI, "GiB", 32.958984375,
-        Memory.of(trillion.job(), trillion.layout()).layerState() / gib, 0);
+    add(
+        "memory/megatron-1008b/state",
+        KORTHIKANTI,
+        "GiB",
+        32.958984375,
+        Memory.of(trillion.job(), trillion.layout()).layerState() / gib,
+        0);
   }
 
   private void measured() {
@@ -175,7 +244,12 @@ public final class Validation {
       model.set(run.layout());
       double seconds = model.evaluate(Fabric.FAT_TREE);
       String id = "time/" + run.model() + (run.full() ? "/full" : "/selective");
-      add(id, KORTHIKANTI + (run.calibration() ? " (fitted to)" : ""), "s", run.seconds(), seconds,
+      add(
+          id,
+          KORTHIKANTI + (run.calibration() ? " (fitted to)" : ""),
+          "s",
+          run.seconds(),
+          seconds,
           run.calibration() ? 0.005 : 0.09);
       sum += run.calibration() ? 0 : Math.abs(seconds / run.seconds() - 1);
       if (!run.full()) {
@@ -188,8 +262,15 @@ public final class Validation {
     }
     double mean = sum / 6;
     rows.add(
-        new Row("time/mean", "goal", "mean error of the six runs not fitted to", 0, mean,
-            Double.NaN, 0.04, mean <= 0.04));
+        new Row(
+            "time/mean",
+            "goal",
+            "mean error of the six runs not fitted to",
+            0,
+            mean,
+            Double.NaN,
+            0.04,
+            mean <= 0.04));
   }
 
   private void days() {
@@ -199,8 +280,13 @@ public final class Validation {
     for (Object[] x : table) {
       ModelShape m = Models.of((String) x[0]).model();
       double flops = Flops.of(m, (double) x[3] / m.sequence(), false).hardware(Recompute.FULL);
-      add("days/" + x[0], NARAYANAN + " section 5", "days", (double) x[4],
-          flops / (int) x[1] / (double) x[2] / 86400, 0.04);
+      add(
+          "days/" + x[0],
+          NARAYANAN + " section 5",
+          "days",
+          (double) x[4],
+          flops / (int) x[1] / (double) x[2] / 86400,
+          0.04);
     }
   }
 
@@ -210,12 +296,34 @@ public final class Validation {
     double f = 300e9;
     double n = 25e9;
     double hierarchical = 2 * 7.0 / 8 * s / f + 2 * 3.0 / 4 * (s / 8) / n;
-    add("collective/hierarchical", "closed form, N 32, K 8", "s", 0.0133333333333, hierarchical, EXACT);
-    add("collective/flat-ring", "closed form, N 32, K 8", "s", 0.0775, 2 * 31.0 / 32 * s / n, EXACT);
-    add("collective/relay-a100", V5 + " (8.2 %)", "all-to-all overhead, N 64", 0.082,
-        relay(64, 8, 25e9, 300e9), 0.02);
-    add("collective/relay-h100", V5 + " (11.2 %)", "all-to-all overhead, N 64", 0.112,
-        relay(64, 8, 50e9, 450e9), 0.02);
+    add(
+        "collective/hierarchical",
+        "closed form, N 32, K 8",
+        "s",
+        0.0133333333333,
+        hierarchical,
+        EXACT);
+    add(
+        "collective/flat-ring",
+        "closed form, N 32, K 8",
+        "s",
+        0.0775,
+        2 * 31.0 / 32 * s / n,
+        EXACT);
+    add(
+        "collective/relay-a100",
+        V5 + " (8.2 %)",
+        "all-to-all overhead, N 64",
+        0.082,
+        relay(64, 8, 25e9, 300e9),
+        0.02);
+    add(
+        "collective/relay-h100",
+        V5 + " (11.2 %)",
+        "all-to-all overhead, N 64",
+        0.112,
+        relay(64, 8, 50e9, 450e9),
+        0.02);
   }
 
   private static double relay(double gpus, double hb, double nic, double inside) {
