@@ -17,7 +17,9 @@ import picocli.CommandLine.Spec;
       LintCommand.class,
       PlanCommand.class,
       PresetsCommand.class,
+      SimulateCommand.class,
       SweepCommand.class,
+      TopologyCommand.class,
       TrafficCommand.class,
       ValidateCommand.class,
     })
