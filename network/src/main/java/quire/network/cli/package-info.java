@@ -1,0 +1,5 @@
+/// The commands of `quire network`.
+@NullMarked
+package quire.network.cli;
+
+import org.jspecify.annotations.NullMarked;
