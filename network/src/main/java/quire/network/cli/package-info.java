@@ -1,4 +1,4 @@
-/// The commands of `quire network`.
+/// The verbs of `quire network`.
 @NullMarked
 package quire.network.cli;
 
