@@ -234,8 +234,7 @@ final class FairRates {
     return ends.least();
   }
 
-  /// Collects into `into` the transfers that end by `limit`, in the order of slots, and returns how
-  /// many.
+  /// The transfers that end by `limit`, in the order of slots.
   int[] endingBy(double limit) {
     return ends.upTo(limit);
   }
@@ -251,6 +250,11 @@ final class FairRates {
   /// The rate of one flow of a transfer.
   double rate(int s) {
     return rate[s];
+  }
+
+  /// The largest rate of one flow of a transfer.
+  double cap(int s) {
+    return cap[s];
   }
 
   /// Brings all rates up to date after additions, removals and changes at time `now`.

@@ -15,6 +15,6 @@ public final class FlowSimulator {
   ///     operations wait for one another in a circle
   /// @throws quire.base.WorkException where an outage leaves work stuck, naming it
   public static FlowResult run(Topology topology, FlowProgram program, SimulationOptions options) {
-    throw new UnsupportedOperationException();
+    return new FlowRun(topology, program, options).run();
   }
 }
