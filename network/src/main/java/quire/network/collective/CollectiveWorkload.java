@@ -3,10 +3,12 @@ package quire.network.collective;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import quire.base.Check;
 import quire.base.RequestException;
 import quire.network.flow.FlowProgram;
@@ -63,6 +65,7 @@ public record CollectiveWorkload(
       return one(topology, op, bytes, algorithm, pieces, options);
     }
     CollectiveWorkload best = null;
+    double fastest = Double.POSITIVE_INFINITY;
     var seconds = new TreeMap<String, Double>();
     var left = new ArrayList<String>();
     for (String word : ScheduleRequest.algorithms(op)) {
@@ -73,8 +76,9 @@ public record CollectiveWorkload(
       }
       double end = FlowSimulator.run(topology, work.program(), options).endSeconds();
       seconds.put(word, end);
-      if (best == null || end < seconds.get(best.algorithm())) {
+      if (end < fastest) {
         best = work;
+        fastest = end;
       }
     }
     if (best == null) {
@@ -95,11 +99,11 @@ public record CollectiveWorkload(
   private static String ranking(Map<String, Double> seconds) {
     return seconds.entrySet().stream()
         .sorted(Map.Entry.comparingByValue())
-        .map(e -> String.format(java.util.Locale.ROOT, "%s %.6g s", e.getKey(), e.getValue()))
+        .map(e -> String.format(Locale.ROOT, "%s %.6g s", e.getKey(), e.getValue()))
         .collect(Collectors.joining(", "));
   }
 
-  private static @org.jspecify.annotations.Nullable CollectiveWorkload triedOrNull(
+  private static @Nullable CollectiveWorkload triedOrNull(
       Topology topology,
       Operation op,
       double bytes,
@@ -141,7 +145,6 @@ public record CollectiveWorkload(
     Arrays.fill(ready, -1);
     TimedSchedule.of(schedule)
         .append(builder, hosts, bytes / Math.round(bytes), ready, op.word() + " " + algorithm);
-    return new CollectiveWorkload(
-        builder.build(), algorithm, op, ranks, bytes, schedule.notes());
+    return new CollectiveWorkload(builder.build(), algorithm, op, ranks, bytes, schedule.notes());
   }
 }

@@ -43,8 +43,7 @@ public final class TimedSchedule {
         }
       }
       if (steps.travels(i)) {
-        place[i] =
-            timed.add(steps.source(i), steps.destination(i), steps.length(i), waits, found);
+        place[i] = timed.add(steps.source(i), steps.destination(i), steps.length(i), waits, found);
       } else if (found <= 1) {
         place[i] = found == 0 ? NONE : waits[0];
       } else {
@@ -135,18 +134,13 @@ public final class TimedSchedule {
   /// @param label what the messages are called in a timeline
   /// @return the operation after which each rank is through, -1 where it never waits
   public int[] append(
-      FlowProgram.Builder program,
-      int[] hosts,
-      double bytesPerElement,
-      int[] entry,
-      String label) {
+      FlowProgram.Builder program, int[] hosts, double bytesPerElement, int[] entry, String label) {
     int first = program.size();
     for (int i = 0; i < count; i++) {
       int id =
           target[i] == NONE
               ? program.compute(hosts[source[i]], 0)
-              : program.flow(
-                  hosts[source[i]], hosts[target[i]], length[i] * bytesPerElement);
+              : program.flow(hosts[source[i]], hosts[target[i]], length[i] * bytesPerElement);
       program.label(id, label);
       for (int k = firstDependency[i]; k < firstDependency[i + 1]; k++) {
         program.after(id, first + dependency[k]);

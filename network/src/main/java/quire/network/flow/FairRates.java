@@ -5,11 +5,11 @@ import java.util.Arrays;
 /// Max-min fair rates of a changing set of transfers, by progressive filling, and when the next of
 /// them ends.
 ///
-/// A transfer is a class of `count` equal flows: it loads resource r with `count * weight_r * rate`,
-/// and no resource carries more than its capacity. Progressive filling takes the resource with the
-/// least residual / unfrozen weight, freezes its transfers at that share, subtracts them elsewhere,
-/// and goes on; the result is the one in which every transfer has a full resource on which no other
-/// is faster (Bertsekas and Gallager, *Data Networks*, section 6.5.2).
+/// A transfer is a class of `count` equal flows: it loads resource r with `count * weight_r *
+/// rate`, and no resource carries more than its capacity. Progressive filling takes the resource
+/// with the least residual / unfrozen weight, freezes its transfers at that share, subtracts them
+/// elsewhere, and goes on; the result is the one in which every transfer has a full resource on
+/// which no other is faster (Bertsekas and Gallager, *Data Networks*, section 6.5.2).
 ///
 /// When transfers leave that had rate x or more, those frozen below x keep their rates, for the
 /// filling is the same up to x; nor does anything change that no chain of shared resources

@@ -77,7 +77,6 @@ public final class FairShares {
         weights[k] = Arrays.stream(limiting).filter(l -> l == link).count();
       }
     }
-    return shares.add(
-        once, 0, once.length, weights, 1, bytes, Double.POSITIVE_INFINITY, now);
+    return shares.add(once, 0, once.length, weights, 1, bytes, Double.POSITIVE_INFINITY, now);
   }
 }

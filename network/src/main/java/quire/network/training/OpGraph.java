@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import quire.base.Check;
 import quire.network.collective.Operation;
 
-/// What GPUs do in a job: computations, messages and collectives, each waiting for others. Read from
-/// traces or built from a training plan; simulated and exported from here.
+/// What GPUs do in a job: computations, messages and collectives, each waiting for others. Read
+/// from traces or built from a training plan; simulated and exported from here.
 ///
 /// An operation waits for those it names and, where it has a [Stream], for the one before it on the
 /// same stream of the same GPU. A collective waits at each member only for what that member does:
@@ -33,7 +33,7 @@ public final class OpGraph {
   /// @param amount seconds of a computation, bytes of a message, bytes of the per-rank buffer
   /// @param collective which one; null for others
   /// @param skew shares of an all-to-all's blocks by destination, summing to the members' number;
-  ///     null where all are equal
+  ///   null where all are equal
   /// @param stream where it queues; null for nowhere
   /// @param name in timelines
   public record Op(
@@ -82,8 +82,7 @@ public final class OpGraph {
         "%s: seconds must be finite and at least 0, are %s",
         name,
         seconds);
-    return add(
-        new Op(Kind.COMPUTE, new int[] {gpu}, seconds, null, null, stream, name), after);
+    return add(new Op(Kind.COMPUTE, new int[] {gpu}, seconds, null, null, stream, name), after);
   }
 
   /// A GPU sends bytes; on a stream, the sender's messages follow one another.
@@ -94,8 +93,7 @@ public final class OpGraph {
         "%s: bytes must be finite and at least 0, are %s",
         name,
         bytes);
-    return add(
-        new Op(Kind.MESSAGE, new int[] {from, to}, bytes, null, null, stream, name), after);
+    return add(new Op(Kind.MESSAGE, new int[] {from, to}, bytes, null, null, stream, name), after);
   }
 
   /// A group communicates.
@@ -133,11 +131,7 @@ public final class OpGraph {
   private int add(Op op, int[] after) {
     for (int gpu : op.gpus()) {
       Check.that(
-          gpu >= 0 && gpu < gpus,
-          "%s: GPU %d is none of the %d there are",
-          op.name(),
-          gpu,
-          gpus);
+          gpu >= 0 && gpu < gpus, "%s: GPU %d is none of the %d there are", op.name(), gpu, gpus);
     }
     int id = ops.size();
     var waits = new int[after.length + op.gpus().length];
