@@ -15,7 +15,6 @@ final class Earliest {
   private int staleCount;
   private double[] high = new double[1];
   private boolean[] highStale = new boolean[1];
-  private int used;
   private int[] found = new int[64];
 
   Earliest() {
@@ -27,13 +26,16 @@ final class Earliest {
     if (i >= value.length) {
       grow(i);
     }
-    used = Math.max(used, i + 1);
     value[i] = to;
     int b = i >> BITS;
     if (!stale[b]) {
       stale[b] = true;
       staleList[staleCount++] = b;
     }
+  }
+
+  double get(int i) {
+    return i < value.length ? value[i] : Double.POSITIVE_INFINITY;
   }
 
   private void grow(int i) {
@@ -60,7 +62,7 @@ final class Earliest {
       int b = staleList[k];
       double least = Double.POSITIVE_INFINITY;
       for (int i = b << BITS, end = i + BLOCK; i < end; i++) {
-        least = Math.min(least, value[i]);
+        least = value[i] < least ? value[i] : least;
       }
       low[b] = least;
       stale[b] = false;

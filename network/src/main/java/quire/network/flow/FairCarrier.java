@@ -27,11 +27,6 @@ final class FairCarrier implements Carrier {
     Arrays.fill(head, -1);
   }
 
-  /// Changes what a resource can carry.
-  void capacity(int resource, double bytesPerSecond) {
-    rates.capacity(resource, bytesPerSecond);
-  }
-
   @Override
   public void start(int part, int path, double bytes, double cap, double now) {
     if (part >= nextPart.length) {
@@ -109,8 +104,7 @@ final class FairCarrier implements Carrier {
               table.weights(path),
               pendingCount[i],
               pendingBytes[i],
-              pendingCap[i],
-              now);
+              pendingCap[i]);
       if (slot >= head.length) {
         int old = head.length;
         int room = slot + 1 + (slot >> 1);

@@ -1,83 +1,82 @@
 package quire.network.flow;
 
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Max-min fair rates of a changing set of transfers, by progressive filling, and when the next of
 /// them ends.
 ///
-/// A transfer is a class of `count` equal flows: it loads resource r with `count * weight_r *
-/// rate`, and no resource carries more than its capacity. Progressive filling takes the resource
-/// with the least residual / unfrozen weight, freezes its transfers at that share, subtracts them
-/// elsewhere, and goes on; the result is the one in which every transfer has a full resource on
-/// which no other is faster (Bertsekas and Gallager, *Data Networks*, section 6.5.2).
+/// A transfer is a class of `count` equal flows: it loads resource r with `count * weight_r * rate`,
+/// and no resource carries more than its capacity. Progressive filling takes the resource with the
+/// least residual / unfrozen load, freezes its transfers at that level, subtracts them elsewhere,
+/// and goes on; the result is the one in which every transfer has a full resource on which no other
+/// is faster (Bertsekas and Gallager, *Data Networks*, section 6.5.2).
 ///
-/// When transfers leave that had rate x or more, those frozen below x keep their rates, for the
-/// filling is the same up to x; nor does anything change that no chain of shared resources
-/// connects. Only the rest is filled anew. Remainders are advanced when a rate changes, and the
-/// earliest end is the minimum over blocks of transfers. Arrays only; a transfer is a slot.
+/// What makes it fast:
+/// - When transfers leave that had rate x or more, those frozen below x keep their rates, for the
+///   filling is the same up to x. Only what is above is filled anew, and of that only what a chain
+///   of shared resources connects to the change.
+/// - All transfers frozen by one resource have one rate. Each resource counts the bytes that it gave
+///   to each of its transfers; a transfer ends when that count reaches its target. A new level moves
+///   no transfer, it only moves the resource's next end.
+/// - Where most of the network is one knot, transfers are filled group by group ([Knot]).
 final class FairRates {
-  /// Below its old level by this share a transfer still counts as at that level: covers rounding.
+  /// Below the level of a change by this share a transfer still counts as at it: covers rounding.
   private static final double SLACK = 1e-9;
 
+  /// Group of a transfer that runs at its own cap, and of one that has no rate yet.
+  private static final int CAPPED = -1;
+
+  private static final int NEW = -2;
+
+  /// A load below this is rounding.
+  static final double NO_LOAD = 1e-9;
+
+  /// Fillings of fewer transfers are not worth a [Knot].
+  private static final int FEW = 64;
+
+  /// After so many fillings of a knot it is checked that it still is one.
+  private static final int LOOK = 1024;
+
+  private static final int[] NONE = {};
+
   private final double[] capacity;
-  private final int[][] members;
-  private final int[][] memberEntry;
-  private final int[] size;
-
-  private int[] entryResource = new int[256];
-  private int[] entryAt = new int[256];
-  private double[] entryLoad = {};
-  private int entries;
-  private final FreeRuns freeRuns = new FreeRuns();
-
-  private int slots;
-  private int[] freeSlots = new int[64];
-  private int freeCount;
-  private int[] first = new int[64];
-  private int[] length = new int[64];
-  private double[] rate = new double[64];
-  private double[] remaining = new double[64];
-  private double[] since = new double[64];
-  private double[] cap = new double[64];
-  private int[] mark = new int[64];
-  private final Earliest ends = new Earliest();
+  private final Transfers flows;
+  private final Services services;
+  private final Earliest capEnds = new Earliest();
+  private final Knot knot;
+  private int large;
   private boolean anyCap;
 
-  private int[] dirty = new int[64];
-  private int dirtyCount;
-  private final int[] dirtyMark;
+  private final IntList changed = new IntList();
   private double level = Double.POSITIVE_INFINITY;
   private int stamp;
 
   private final int[] linkMark;
-  private final double[] residual;
-  private final double[] unfrozenLoad;
-  private final int[] unfrozen;
+
+  /// Residual and unfrozen load of each resource, side by side.
+  private final double[] state;
+
   private final ShareHeap heap;
-  private int[] links = new int[64];
+  private final int[] links;
   private int linkCount;
-  private int[] free = new int[64];
   private int freed;
-  private double[] share = new double[64];
 
   FairRates(double[] capacity) {
     int n = capacity.length;
     this.capacity = capacity.clone();
-    members = new int[n][];
-    memberEntry = new int[n][];
-    size = new int[n];
-    dirtyMark = new int[n];
-    linkMark = new int[n];
-    residual = new double[n];
-    unfrozenLoad = new double[n];
-    unfrozen = new int[n];
+    flows = new Transfers(n);
+    services = new Services(n);
     heap = new ShareHeap(n);
+    knot = new Knot(this.capacity, flows, services, heap);
+    linkMark = new int[n];
+    state = new double[2 * n];
+    links = new int[n];
   }
 
   /// Adds a transfer; it gets its rate from the next [#settle].
   ///
-  /// @param resources what it crosses, each once
-  /// @param weights load per unit of rate on each, or null for 1
+  /// @param resources holds what it crosses, each once, at `from` to `to - 1`
+  /// @param weights load per unit of rate, at the same places, or null for 1
   /// @param count how many equal flows
   /// @param bytes of one flow, above 0
   /// @param limit largest rate of one flow
@@ -86,229 +85,170 @@ final class FairRates {
       int[] resources,
       int from,
       int to,
-      double @org.jspecify.annotations.Nullable [] weights,
+      double @Nullable [] weights,
       int count,
       double bytes,
-      double limit,
-      double now) {
-    int s = slot();
-    int n = to - from;
-    int e = freeRuns.take(n);
-    if (e < 0) {
-      e = entries;
-      entries += n;
-      if (entries > entryResource.length) {
-        int room = Math.max(entries, entryResource.length + (entryResource.length >> 1));
-        entryResource = Arrays.copyOf(entryResource, room);
-        entryAt = Arrays.copyOf(entryAt, room);
-      }
+      double limit) {
+    int s = flows.add(resources, from, to, weights, count);
+    flows.group[s] = NEW;
+    flows.target[s] = bytes;
+    flows.cap[s] = limit;
+    if (limit < Double.POSITIVE_INFINITY) {
+      anyCap = true;
+      leaveKnot();
     }
-    if (weights != null || count != 1 || entryLoad.length > 0) {
-      loads();
+    double bound = limit;
+    for (int e = flows.first[s]; e < flows.first[s] + flows.length[s]; e++) {
+      int r = flows.entryResource[e];
+      changed.add(r);
+      bound = Math.min(bound, capacity[r] / flows.load[r]);
     }
-    first[s] = e;
-    length[s] = n;
-    rate[s] = Double.POSITIVE_INFINITY;
-    remaining[s] = bytes;
-    since[s] = now;
-    cap[s] = limit;
-    anyCap |= limit < Double.POSITIVE_INFINITY;
-    ends.set(s, Double.POSITIVE_INFINITY);
-    for (int k = 0; k < n; k++) {
-      int r = resources[from + k];
-      entryResource[e + k] = r;
-      if (entryLoad.length > 0) {
-        entryLoad[e + k] = count * (weights == null ? 1 : weights[from + k]);
-      }
-      attach(s, r, e + k);
-      touch(r);
+    level = Math.min(level, bound);
+    if (knot.tied()) {
+      knot.added(s);
     }
-    level = Math.min(level, lowerBound(s));
     return s;
-  }
-
-  /// A rate that the transfer certainly reaches: its cap, or an equal part of its fullest resource.
-  private double lowerBound(int s) {
-    double bound = cap[s];
-    for (int e = first[s]; e < first[s] + length[s]; e++) {
-      int r = entryResource[e];
-      double load = size[r];
-      if (entryLoad.length > 0) {
-        load = 0;
-        for (int i = 0; i < size[r]; i++) {
-          load += entryLoad[memberEntry[r][i]];
-        }
-      }
-      bound = Math.min(bound, capacity[r] / load);
-    }
-    return bound;
-  }
-
-  private void loads() {
-    if (entryLoad.length < entryResource.length) {
-      int old = entryLoad.length;
-      entryLoad = Arrays.copyOf(entryLoad, entryResource.length);
-      Arrays.fill(entryLoad, old, entryLoad.length, 1);
-    }
-  }
-
-  private int slot() {
-    if (freeCount > 0) {
-      return freeSlots[--freeCount];
-    }
-    if (slots == first.length) {
-      int room = slots + (slots >> 1);
-      first = Arrays.copyOf(first, room);
-      length = Arrays.copyOf(length, room);
-      rate = Arrays.copyOf(rate, room);
-      remaining = Arrays.copyOf(remaining, room);
-      since = Arrays.copyOf(since, room);
-      cap = Arrays.copyOf(cap, room);
-      mark = Arrays.copyOf(mark, room);
-      share = Arrays.copyOf(share, room);
-      free = Arrays.copyOf(free, room);
-    }
-    return slots++;
-  }
-
-  private void attach(int s, int r, int e) {
-    int n = size[r];
-    int[] list = members[r];
-    if (list == null) {
-      members[r] = list = new int[4];
-      memberEntry[r] = new int[4];
-    } else if (n == list.length) {
-      members[r] = list = Arrays.copyOf(list, n + (n >> 1));
-      memberEntry[r] = Arrays.copyOf(memberEntry[r], n + (n >> 1));
-    }
-    list[n] = s;
-    memberEntry[r][n] = e;
-    entryAt[e] = n;
-    size[r] = n + 1;
-  }
-
-  private void touch(int r) {
-    if (dirtyMark[r] != stamp + 1) {
-      dirtyMark[r] = stamp + 1;
-      if (dirtyCount == dirty.length) {
-        dirty = Arrays.copyOf(dirty, 2 * dirtyCount);
-      }
-      dirty[dirtyCount++] = r;
-    }
   }
 
   /// Takes a transfer out; the others get their rates from the next [#settle].
   void remove(int s) {
-    for (int e = first[s]; e < first[s] + length[s]; e++) {
-      int r = entryResource[e];
-      int last = --size[r];
-      int at = entryAt[e];
-      int moved = memberEntry[r][last];
-      members[r][at] = members[r][last];
-      memberEntry[r][at] = moved;
-      entryAt[moved] = at;
-      touch(r);
+    int g = flows.group[s];
+    double rate = rate(s);
+    level = Math.min(level, rate);
+    for (int e = flows.first[s]; e < flows.first[s] + flows.length[s]; e++) {
+      changed.add(flows.entryResource[e]);
     }
-    if (rate[s] < level) {
-      level = rate[s];
+    if (knot.tied()) {
+      knot.removed(s, rate);
     }
-    freeRuns.give(first[s], length[s]);
-    ends.set(s, Double.POSITIVE_INFINITY);
-    if (freeCount == freeSlots.length) {
-      freeSlots = Arrays.copyOf(freeSlots, 2 * freeCount);
+    if (g >= 0) {
+      services.left(g, flows.target[s]);
+    } else {
+      capEnds.set(s, Double.POSITIVE_INFINITY);
     }
-    freeSlots[freeCount++] = s;
+    flows.remove(s);
   }
 
-  /// Changes a capacity; rates follow at the next [#settle].
-  void capacity(int r, double bytesPerSecond) {
-    if (capacity[r] != bytesPerSecond) {
-      capacity[r] = bytesPerSecond;
-      level = 0;
-      touch(r);
+  private void leaveKnot() {
+    if (knot.tied()) {
+      knot.untie();
+      large = 0;
     }
   }
 
   /// When the next transfer ends; infinite where none does.
   double nextEnd() {
-    return ends.least();
+    double end = services.ends.least();
+    return anyCap ? Math.min(end, capEnds.least()) : end;
   }
 
-  /// The transfers that end by `limit`, in the order of slots.
+  /// The transfers that end by `limit`, in a fixed order.
   int[] endingBy(double limit) {
-    return ends.upTo(limit);
+    var ending = new IntList();
+    for (int r : services.ends.upTo(limit)) {
+      double reached = services.reachedBy(r, limit);
+      int[] list = flows.members(r);
+      for (int i = 0; i < flows.size(r); i++) {
+        int s = list[i];
+        if (flows.group[s] == r && flows.target[s] <= reached) {
+          ending.add(s);
+        }
+      }
+    }
+    if (anyCap) {
+      for (int s : capEnds.upTo(limit)) {
+        ending.add(s);
+      }
+    }
+    return ending.drain();
   }
 
   /// Bytes that one flow of the transfer has left at `now`.
   double left(int s, double now) {
-    double r = rate[s];
-    return r == Double.POSITIVE_INFINITY
-        ? remaining[s]
-        : Math.max(0, remaining[s] - r * (now - since[s]));
+    int g = flows.group[s];
+    return switch (g) {
+      case NEW -> flows.target[s];
+      case CAPPED -> Math.max(0, (capEnds.get(s) - now) * flows.cap[s]);
+      default -> Math.max(0, flows.target[s] - services.given(g, now));
+    };
   }
 
   /// The rate of one flow of a transfer.
   double rate(int s) {
-    return rate[s];
+    int g = flows.group[s];
+    return g >= 0
+        ? services.level[g]
+        : g == CAPPED ? flows.cap[s] : Double.POSITIVE_INFINITY;
   }
 
   /// The largest rate of one flow of a transfer.
   double cap(int s) {
-    return cap[s];
+    return flows.cap[s];
   }
 
-  /// Brings all rates up to date after additions, removals and changes at time `now`.
+  /// Brings all rates up to date after additions and removals at time `now`.
   void settle(double now) {
-    if (dirtyCount == 0) {
-      level = Double.POSITIVE_INFINITY;
-      return;
-    }
-    gather(level * (1 - SLACK));
-    fill();
-    for (int i = 0; i < freed; i++) {
-      int s = free[i];
-      double fresh = share[s];
-      double old = rate[s];
-      if (fresh != old) {
-        if (old != Double.POSITIVE_INFINITY) {
-          remaining[s] = Math.max(0, remaining[s] - old * (now - since[s]));
+    int[] dirty = changed.drain();
+    if (dirty.length > 0) {
+      double threshold = level * (1 - SLACK);
+      if (knot.tied()) {
+        knot.settle(threshold, now);
+        if (--large == 0) {
+          leaveKnot();
         }
-        since[s] = now;
-        rate[s] = fresh;
-        ends.set(s, now + remaining[s] / fresh);
+      } else {
+        stamp++;
+        linkCount = 0;
+        freed = 0;
+        gather(dirty, threshold);
+        fill(now);
+        watch();
       }
+      services.refresh(flows, now);
     }
-    dirtyCount = 0;
     level = Double.POSITIVE_INFINITY;
   }
 
+  /// Ties the knot after several fillings that reached a good part of all transfers.
+  private void watch() {
+    boolean isLarge =
+        freed > FEW
+            && 4L * freed > flows.live()
+            && capacity.length < 8L * flows.live()
+            && !anyCap;
+    large = isLarge ? large + 1 : 0;
+    if (large > 2) {
+      knot.tie();
+      large = LOOK;
+    }
+  }
+
   /// Finds the transfers at or above a level that share, by chains, a resource with a change.
-  private void gather(double threshold) {
-    stamp++;
-    linkCount = 0;
-    freed = 0;
-    for (int i = 0; i < dirtyCount; i++) {
-      reach(dirty[i]);
+  private void gather(int[] dirty, double threshold) {
+    for (int r : dirty) {
+      if (linkMark[r] != stamp) {
+        reach(r);
+      }
     }
     for (int at = 0; at < linkCount; at++) {
       int r = links[at];
-      int[] list = members[r];
+      int[] list = flows.members(r);
+      int[] entries = flows.memberEntries(r);
       double rest = capacity[r];
       double load = 0;
-      int n = 0;
-      for (int i = 0; i < size[r]; i++) {
+      for (int i = 0, n = flows.size(r); i < n; i++) {
         int s = list[i];
-        double weight = entryLoad.length == 0 ? 1 : entryLoad[memberEntry[r][i]];
-        if (rate[s] < threshold) {
-          rest -= rate[s] * weight;
+        double weight = flows.weight(entries[i]);
+        double rate = rate(s);
+        if (rate < threshold) {
+          rest -= rate * weight;
         } else {
           load += weight;
-          n++;
-          if (mark[s] != stamp) {
-            mark[s] = stamp;
-            free[freed++] = s;
-            for (int e = first[s], end = e + length[s]; e < end; e++) {
-              int q = entryResource[e];
+          if (flows.mark[s] != stamp) {
+            flows.mark[s] = stamp;
+            freed++;
+            for (int e = flows.first[s], end = e + flows.length[s]; e < end; e++) {
+              int q = flows.entryResource[e];
               if (linkMark[q] != stamp) {
                 reach(q);
               }
@@ -316,26 +256,23 @@ final class FairRates {
           }
         }
       }
-      residual[r] = Math.max(0, rest);
-      unfrozenLoad[r] = load;
-      unfrozen[r] = n;
+      state[2 * r] = Math.max(0, rest);
+      state[2 * r + 1] = load;
     }
   }
 
   private void reach(int r) {
     linkMark[r] = stamp;
-    if (linkCount == links.length) {
-      links = Arrays.copyOf(links, 2 * linkCount);
-    }
     links[linkCount++] = r;
   }
 
-  private void fill() {
+  private void fill(double now) {
     heap.clear();
     for (int i = 0; i < linkCount; i++) {
       int r = links[i];
-      if (unfrozen[r] > 0) {
-        heap.append(residual[r] / unfrozenLoad[r], r);
+      if (state[2 * r + 1] > NO_LOAD) {
+        heap.append(Math.max(0, state[2 * r]) / state[2 * r + 1], r);
+        services.open(r, now);
       }
     }
     heap.order();
@@ -344,58 +281,103 @@ final class FairRates {
     int left = freed;
     while (left > 0) {
       int r = heap.top();
-      if (unfrozen[r] == 0) {
+      double load = state[2 * r + 1];
+      if (load <= NO_LOAD) {
         heap.pop();
         continue;
       }
-      double now = residual[r] / unfrozenLoad[r];
-      if (now > heap.topShare()) {
-        heap.raiseTop(now);
+      double share = Math.max(0, state[2 * r]) / load;
+      if (share > heap.topShare()) {
+        heap.raiseTop(share);
         continue;
       }
-      while (nextCap < capped.length && mark[capped[nextCap]] != stamp) {
+      while (nextCap < capped.length && flows.mark[capped[nextCap]] != stamp) {
         nextCap++;
       }
-      if (nextCap < capped.length && cap[capped[nextCap]] <= heap.topShare()) {
-        freeze(capped[nextCap], cap[capped[nextCap]]);
-        nextCap++;
+      share = heap.topShare();
+      if (nextCap < capped.length && flows.cap[capped[nextCap]] <= share) {
+        freezeAtCap(capped[nextCap++], now);
         left--;
         continue;
       }
-      double level = heap.topShare();
       heap.pop();
-      int[] list = members[r];
-      for (int i = 0; i < size[r]; i++) {
-        if (mark[list[i]] == stamp) {
-          freeze(list[i], level);
-          left--;
-        }
-      }
+      left -= freezeOn(r, share, now);
     }
   }
 
-  private static final int[] NONE = {};
-
   /// Free transfers with a cap, least first.
   private int[] capped() {
-    return java.util.stream.IntStream.range(0, freed)
-        .map(i -> free[i])
-        .filter(s -> cap[s] < Double.POSITIVE_INFINITY)
+    return java.util.stream.IntStream.range(0, flows.slots())
+        .filter(s -> flows.mark[s] == stamp && flows.cap[s] < Double.POSITIVE_INFINITY)
         .boxed()
-        .sorted((a, b) -> cap[a] != cap[b] ? Double.compare(cap[a], cap[b]) : a - b)
+        .sorted(
+            (a, b) ->
+                flows.cap[a] != flows.cap[b] ? Double.compare(flows.cap[a], flows.cap[b]) : a - b)
         .mapToInt(s -> s)
         .toArray();
   }
 
-  private void freeze(int s, double level) {
-    mark[s] = 0;
-    share[s] = level;
-    for (int e = first[s], end = e + length[s]; e < end; e++) {
-      int q = entryResource[e];
-      double weight = entryLoad.length == 0 ? 1 : entryLoad[e];
-      residual[q] = Math.max(0, residual[q] - level * weight);
-      unfrozenLoad[q] -= weight;
-      unfrozen[q]--;
+  private void freezeAtCap(int s, double now) {
+    double end = now + left(s, now) / flows.cap[s];
+    if (flows.group[s] != CAPPED) {
+      leaveGroup(s);
+      flows.group[s] = CAPPED;
+      capEnds.set(s, end);
+    }
+    subtract(s, flows.cap[s]);
+  }
+
+  private void leaveGroup(int s) {
+    int g = flows.group[s];
+    if (g >= 0) {
+      services.left(g, flows.target[s]);
+    } else if (g == CAPPED) {
+      capEnds.set(s, Double.POSITIVE_INFINITY);
+    }
+  }
+
+  private int freezeOn(int r, double share, double now) {
+    int[] list = flows.members(r);
+    int[] mark = flows.mark;
+    int[] group = flows.group;
+    int n = 0;
+    for (int i = 0, size = flows.size(r); i < size; i++) {
+      int s = list[i];
+      if (mark[s] == stamp) {
+        if (group[s] != r) {
+          join(s, r, now);
+        }
+        subtract(s, share);
+        n++;
+      }
+    }
+    services.level(r, share);
+    return n;
+  }
+
+  private void join(int s, int r, double now) {
+    double left = left(s, now);
+    leaveGroup(s);
+    flows.group[s] = r;
+    flows.target[s] = services.joined(r, left);
+  }
+
+  private void subtract(int s, double share) {
+    flows.mark[s] = 0;
+    int e = flows.first[s];
+    int end = e + flows.length[s];
+    if (flows.unit()) {
+      for (; e < end; e++) {
+        int at = 2 * flows.entryResource[e];
+        state[at] -= share;
+        state[at + 1] -= 1;
+      }
+    } else {
+      for (; e < end; e++) {
+        int at = 2 * flows.entryResource[e];
+        state[at] -= share * flows.entryLoad[e];
+        state[at + 1] -= flows.entryLoad[e];
+      }
     }
   }
 }

@@ -12,7 +12,7 @@ public final class FairShares {
     var shares = new FairRates(finite(capacity));
     int[] slots = new int[links.length];
     for (int f = 0; f < links.length; f++) {
-      slots[f] = add(shares, capacity, links[f], 1, 0);
+      slots[f] = add(shares, capacity, links[f], 1);
     }
     shares.settle(0);
     return Arrays.stream(slots)
@@ -47,7 +47,7 @@ public final class FairShares {
       }
       for (; next < n && release[order[next]] <= limit; next++) {
         int f = order[next];
-        int slot = bytes[f] == 0 ? -1 : add(shares, capacity, links[f], bytes[f], now);
+        int slot = bytes[f] == 0 ? -1 : add(shares, capacity, links[f], bytes[f]);
         if (slot >= 0) {
           flowOf[slot] = f;
         }
@@ -62,7 +62,7 @@ public final class FairShares {
 
   /// Adds a flow, links that repeat once with their number as weight; -1 where nothing limits it.
   private static int add(
-      FairRates shares, double[] capacity, int[] links, double bytes, double now) {
+      FairRates shares, double[] capacity, int[] links, double bytes) {
     int[] limiting =
         Arrays.stream(links).filter(l -> capacity[l] < Double.POSITIVE_INFINITY).toArray();
     if (limiting.length == 0) {
@@ -77,6 +77,7 @@ public final class FairShares {
         weights[k] = Arrays.stream(limiting).filter(l -> l == link).count();
       }
     }
-    return shares.add(once, 0, once.length, weights, 1, bytes, Double.POSITIVE_INFINITY, now);
+    return shares.add(
+        once, 0, once.length, weights, 1, bytes, Double.POSITIVE_INFINITY);
   }
 }
