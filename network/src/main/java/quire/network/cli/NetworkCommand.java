@@ -13,6 +13,9 @@ import picocli.CommandLine.Spec;
     footer = {"", "Example:", "  quire network cost --gpus 32768 --hb 8,256 --radix 64"},
     subcommands = {
       // One class a line.
+      CostCommand.class,
+      PlanCommand.class,
+      PresetsCommand.class,
     })
 public final class NetworkCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
