@@ -56,10 +56,16 @@ final class ClusterOptions {
   @Option(names = "--batch", paramLabel = "SEQUENCES", description = "Sequences of an iteration.")
   @Nullable String batch;
 
-  @Option(names = "--batch-tokens", paramLabel = "N", description = "Tokens of an iteration instead.")
+  @Option(
+      names = "--batch-tokens",
+      paramLabel = "N",
+      description = "Tokens of an iteration instead.")
   @Nullable String batchTokens;
 
-  @Option(names = "--sequence", paramLabel = "S", description = "Tokens of a sequence (the model's).")
+  @Option(
+      names = "--sequence",
+      paramLabel = "S",
+      description = "Tokens of a sequence (the model's).")
   @Nullable String sequence;
 
   @Option(
@@ -142,7 +148,9 @@ final class ClusterOptions {
             .hardware()
             .with(
                 hb == null ? 0 : Quantity.whole(hb, "--hb"),
-                hbBandwidth == null ? 0 : Quantity.BANDWIDTH.positive(hbBandwidth, "--hb-bandwidth"),
+                hbBandwidth == null
+                    ? 0
+                    : Quantity.BANDWIDTH.positive(hbBandwidth, "--hb-bandwidth"),
                 nic == null ? 0 : Quantity.BANDWIDTH.positive(nic, "--nic"));
     int count = Quantity.whole(needed(gpus, "--gpus"), "--gpus");
     Parts.checkDomains(count, Math.min(hw.hb(), count));
@@ -164,7 +172,8 @@ final class ClusterOptions {
       return Quantity.whole(batch, "--batch");
     }
     double tokens =
-        Quantity.NUMBER.positive(needed(batchTokens, "--batch (or --batch-tokens)"), "--batch-tokens");
+        Quantity.NUMBER.positive(
+            needed(batchTokens, "--batch (or --batch-tokens)"), "--batch-tokens");
     double sequences = tokens / shape.sequence();
     if (sequences != Math.rint(sequences) && !isPaper()) {
       throw new RequestException(

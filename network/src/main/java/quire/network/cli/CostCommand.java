@@ -172,7 +172,9 @@ final class CostCommand implements Callable<Integer> {
                 + "costSaving,powerSaving,maxGpus\n");
     for (CostRow row : rows) {
       var cells = new ArrayList<String>();
-      row(row).values().forEach(cell -> cells.add(cell == null || isNaN(cell) ? "" : cell.toString()));
+      row(row)
+          .values()
+          .forEach(cell -> cells.add(cell == null || isNaN(cell) ? "" : cell.toString()));
       text.append(String.join(",", cells)).append('\n');
     }
     return text.toString();
@@ -205,16 +207,23 @@ final class CostCommand implements Callable<Integer> {
     }
     var axis =
         Axis.linear(
-            String.format(Locale.ROOT, "network cost, %,d GPUs", n),
-            "million " + book.currency());
+            String.format(Locale.ROOT, "network cost, %,d GPUs", n), "million " + book.currency());
     return Charts.bars(groups, axis, bars);
   }
 
   private static void table(Answer answer, List<CostRow> rows, PriceBook book) {
     answer.line(
         "%5s %5s  %-14s %5s %9s %12s %9s %14s %9s %7s",
-        "hb", "radix", "topology", "tiers", "switches", "transceivers", "stranded",
-        "cost " + book.currency(), "kW", "saved");
+        "hb",
+        "radix",
+        "topology",
+        "tiers",
+        "switches",
+        "transceivers",
+        "stranded",
+        "cost " + book.currency(),
+        "kW",
+        "saved");
     for (CostRow row : rows) {
       answer.line(
           "%5d %5d  %-14s %5d %,9.0f %,12d %,9d %,14.0f %,9.0f %6.1f%%",

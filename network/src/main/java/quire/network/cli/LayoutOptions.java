@@ -37,7 +37,10 @@ final class LayoutOptions {
       description = "Activations computed again.")
   @Nullable String recompute;
 
-  @Option(names = "--sequence-parallel", paramLabel = "on|off", description = "Sequence parallelism.")
+  @Option(
+      names = "--sequence-parallel",
+      paramLabel = "on|off",
+      description = "Sequence parallelism.")
   @Nullable String sequenceParallel;
 
   @Option(names = "--zero", paramLabel = "0|1|3", description = "ZeRO stage.")

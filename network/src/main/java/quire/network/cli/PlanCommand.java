@@ -2,7 +2,6 @@ package quire.network.cli;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -172,8 +171,11 @@ final class PlanCommand implements Callable<Integer> {
       warnings.add(
           "--time-model paper-v1: takes 12 rounds a block and P/l weights a layer, as for PaLM");
     }
-    if (study.plans().stream().anyMatch(plan -> plan.memory() != null
-        && plan.memory().total() > quire.network.plan.Planner.USABLE * study.job().hardware().memory())) {
+    if (study.plans().stream()
+        .anyMatch(plan ->
+            plan.memory() != null
+                && plan.memory().total()
+                    > quire.network.plan.Planner.USABLE * study.job().hardware().memory())) {
       warnings.add("some plans do not fit into memory (--allow-over-memory)");
     }
     return warnings;
@@ -181,9 +183,10 @@ final class PlanCommand implements Callable<Integer> {
 
   private String command() {
     var words = new ArrayList<String>(List.of("./quire", "network", "plan"));
-    words.addAll(spec.commandLine().getParseResult().originalArgs().stream()
-        .filter(word -> !word.equals("plan"))
-        .toList());
+    words.addAll(
+        spec.commandLine().getParseResult().originalArgs().stream()
+            .filter(word -> !word.equals("plan"))
+            .toList());
     return String.join(" ", words);
   }
 
@@ -204,15 +207,40 @@ final class PlanCommand implements Callable<Integer> {
         study.feasible());
     answer.line(
         "%-14s %4s %4s %5s %4s %3s %3s %3s %-9s %3s %4s %9s %9s %6s %9s %12s",
-        "topology", "tp", "pp", "dp", "ep", "cp", "v", "mb", "recompute", "sp", "zero", "seconds",
-        "ideal", "MFU", "GiB", "network M" );
+        "topology",
+        "tp",
+        "pp",
+        "dp",
+        "ep",
+        "cp",
+        "v",
+        "mb",
+        "recompute",
+        "sp",
+        "zero",
+        "seconds",
+        "ideal",
+        "MFU",
+        "GiB",
+        "network M");
     for (Plan plan : study.plans()) {
       var x = plan.layout();
       answer.line(
           "%-14s %4d %4d %5d %4d %3d %3d %3d %-9s %3s %4d %9.4f %9.4f %5.1f%% %9s %12.2f",
-          plan.fabric().word(), x.tp(), x.pp(), x.dp(), x.ep(), x.cp(), x.chunks(), x.microBatch(),
-          x.recompute().word(), x.sequenceParallel() ? "on" : "off", x.zero(), plan.seconds(),
-          plan.idealSeconds(), 100 * plan.mfu(),
+          plan.fabric().word(),
+          x.tp(),
+          x.pp(),
+          x.dp(),
+          x.ep(),
+          x.cp(),
+          x.chunks(),
+          x.microBatch(),
+          x.recompute().word(),
+          x.sequenceParallel() ? "on" : "off",
+          x.zero(),
+          plan.seconds(),
+          plan.idealSeconds(),
+          100 * plan.mfu(),
           plan.memory() == null
               ? "-"
               : String.format(Locale.ROOT, "%.1f", plan.memory().total() / (1L << 30)),

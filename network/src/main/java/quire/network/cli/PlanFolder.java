@@ -95,9 +95,27 @@ record PlanFolder(
     }
 
     private static String row(Layout x) {
-      return x.tp() + "," + x.pp() + "," + x.dp() + "," + x.ep() + "," + x.cp() + "," + x.chunks()
-          + "," + x.microBatch() + "," + x.recompute().word() + "," + x.sequenceParallel() + ","
-          + x.zero() + "," + x.order();
+      return x.tp()
+          + ","
+          + x.pp()
+          + ","
+          + x.dp()
+          + ","
+          + x.ep()
+          + ","
+          + x.cp()
+          + ","
+          + x.chunks()
+          + ","
+          + x.microBatch()
+          + ","
+          + x.recompute().word()
+          + ","
+          + x.sequenceParallel()
+          + ","
+          + x.zero()
+          + ","
+          + x.order();
     }
 
     private void line(String text) {
@@ -168,7 +186,12 @@ record PlanFolder(
             String.format(
                 Locale.ROOT,
                 "Best: tensor %d, pipeline %d, data %d on %s: %.3f s an iteration, %.1f %% of the peak.",
-                x.tp(), x.pp(), x.dp(), best.fabric().word(), best.seconds(), 100 * best.mfu()))
+                x.tp(),
+                x.pp(),
+                x.dp(),
+                best.fabric().word(),
+                best.seconds(),
+                100 * best.mfu()))
         .list(why(best))
         .heading("Where the time goes")
         .figures(
@@ -181,8 +204,20 @@ record PlanFolder(
         .heading("Plans")
         .table(
             List.of(
-                "topology", "#tp", "#pp", "#dp", "#ep", "#cp", "#v", "#b", "recompute", "#zero",
-                "#s", "#MFU", "#GiB", "#network M"),
+                "topology",
+                "#tp",
+                "#pp",
+                "#dp",
+                "#ep",
+                "#cp",
+                "#v",
+                "#b",
+                "recompute",
+                "#zero",
+                "#s",
+                "#MFU",
+                "#GiB",
+                "#network M"),
             study.plans().stream().limit(40).map(PlanFolder::row).toList())
         .heading("What the best plan's time follows")
         .facts(elasticities())
@@ -195,8 +230,16 @@ record PlanFolder(
     var x = plan.layout();
     var memory = plan.memory();
     return java.util.Arrays.asList(
-        plan.fabric().word(), "" + x.tp(), "" + x.pp(), "" + x.dp(), "" + x.ep(), "" + x.cp(),
-        "" + x.chunks(), "" + x.microBatch(), x.recompute().word(), "" + x.zero(),
+        plan.fabric().word(),
+        "" + x.tp(),
+        "" + x.pp(),
+        "" + x.dp(),
+        "" + x.ep(),
+        "" + x.cp(),
+        "" + x.chunks(),
+        "" + x.microBatch(),
+        x.recompute().word(),
+        "" + x.zero(),
         String.format(Locale.ROOT, "%.3f", plan.seconds()),
         String.format(Locale.ROOT, "%.1f %%", 100 * plan.mfu()),
         memory == null ? null : String.format(Locale.ROOT, "%.1f", memory.total() / (1L << 30)),
@@ -215,21 +258,28 @@ record PlanFolder(
             Locale.ROOT,
             "%.1f %% of the time is work; %.1f %% waits: pipeline bubble %.1f, tensor %.1f, pipeline"
                 + " %.1f, data %.1f, experts %.1f, optimizer %.1f.",
-            100 * x.compute() / x.total(), 100 * exposed / x.total(), 100 * x.bubble() / x.total(),
-            100 * x.tensor() / x.total(), 100 * x.pipeline() / x.total(),
-            100 * x.data() / x.total(), 100 * x.expert() / x.total(),
+            100 * x.compute() / x.total(),
+            100 * exposed / x.total(),
+            100 * x.bubble() / x.total(),
+            100 * x.tensor() / x.total(),
+            100 * x.pipeline() / x.total(),
+            100 * x.data() / x.total(),
+            100 * x.expert() / x.total(),
             100 * x.optimizer() / x.total()));
     words.add(
         String.format(
             Locale.ROOT,
             "Of %,d layouts %,d were feasible; rejected: %s.",
-            study.evaluated(), study.feasible(), study.rejected().toString().toLowerCase(Locale.ROOT)));
+            study.evaluated(),
+            study.feasible(),
+            study.rejected().toString().toLowerCase(Locale.ROOT)));
     if (goodput != null) {
       words.add(
           String.format(
               Locale.ROOT,
               "With failures %.1f %% of the time is useful, at a checkpoint every %.0f s.",
-              100 * goodput.share(), goodput.interval()));
+              100 * goodput.share(),
+              goodput.interval()));
     }
     return words;
   }

@@ -5,8 +5,8 @@ import quire.base.Check;
 /// The useful share of the time of a job whose GPUs fail.
 ///
 /// A job of N GPUs fails every MTBF / N seconds. It writes a checkpoint, which takes so long, every
-/// `sqrt(2 x write x MTBF / N)` seconds (Young 1974), loses half an interval at a failure, and reads
-/// the checkpoint back in the time that writing took.
+/// `sqrt(2 x write x MTBF / N)` seconds (Young 1974), loses half an interval at a failure, and
+/// reads the checkpoint back in the time that writing took.
 ///
 /// @param interval seconds of work between checkpoints
 /// @param share useful time over all time, 0..1

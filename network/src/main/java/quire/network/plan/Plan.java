@@ -52,7 +52,8 @@ public record Plan(
   }
 
   /// Evaluates the closed form of 2023 for a model-parallel size.
-  public static Plan paper(TrainingJob job, double batchTokens, Fabric fabric, int tp, CostRow cost) {
+  public static Plan paper(
+      TrainingJob job, double batchTokens, Fabric fabric, int tp, CostRow cost) {
     PaperModel model = PaperModel.of(job.model(), batchTokens);
     Hardware hw = job.hardware();
     double ideal = model.ideal(hw, job.gpus());
@@ -64,8 +65,7 @@ public record Plan(
     return new Plan(
         job,
         fabric,
-        new Layout(
-            tp, 1, job.gpus() / tp, 1, 1, 1, 1, Recompute.NONE, false, 0, RankOrder.DEFAULT),
+        new Layout(tp, 1, job.gpus() / tp, 1, 1, 1, 1, Recompute.NONE, false, 0, RankOrder.DEFAULT),
         new StepModel.Terms(
             x.compute(), 0, x.modelParallel(), 0, x.inDomain() + x.acrossDomains(), 0, 0),
         ideal,

@@ -7,8 +7,8 @@ import quire.network.cost.Fabric;
 import quire.network.model.Hardware;
 import quire.network.model.ModelShape;
 
-/// `best.yaml`: a plan with everything that it was made from, so that it can be replayed without any
-/// other file.
+/// `best.yaml`: a plan with everything that it was made from, so that it can be replayed without
+/// any other file.
 ///
 /// @param timeModel `full` or `paper-v1`
 /// @param topology the fabric's word
@@ -33,7 +33,8 @@ public record PlanFile(
     PlanFile plan = Yaml.read(file, PlanFile.class);
     if (plan.layout.gpus() != plan.gpus) {
       throw new RequestException(
-          "%s: the layout has %d GPUs, gpus says %d".formatted(file, plan.layout.gpus(), plan.gpus));
+          "%s: the layout has %d GPUs, gpus says %d"
+              .formatted(file, plan.layout.gpus(), plan.gpus));
     }
     return plan;
   }

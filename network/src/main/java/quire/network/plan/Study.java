@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import quire.network.cost.CostRow;
 import quire.network.cost.Fabric;
 
-/// A finished search with everything that is reported: plans of all fabrics, best first, counts, the
-/// plans that no other beats in both money and time, and what the best one's time follows.
+/// A finished search with everything that is reported: plans of all fabrics, best first, counts,
+/// the plans that no other beats in both money and time, and what the best one's time follows.
 ///
 /// @param timeModel `full` or `paper-v1`
 /// @param plans best first
@@ -53,8 +53,15 @@ public record Study(
     }
     plans.sort(ORDER);
     return new Study(
-        job, "full", (double) job.batch() * job.model().sequence(), result.evaluated(),
-        result.feasible(), result.rejected(), result.seconds(), List.copyOf(plans), pareto(plans),
+        job,
+        "full",
+        (double) job.batch() * job.model().sequence(),
+        result.evaluated(),
+        result.feasible(),
+        result.rejected(),
+        result.seconds(),
+        List.copyOf(plans),
+        pareto(plans),
         plans.isEmpty()
             ? null
             : Elasticities.full(job, plans.getFirst().fabric(), plans.getFirst().layout()));
@@ -88,8 +95,15 @@ public record Study(
       none.put(reason, 0L);
     }
     return new Study(
-        job, "paper-v1", batchTokens, tried, tried, none, (System.nanoTime() - start) / 1e9,
-        List.copyOf(plans), pareto(plans),
+        job,
+        "paper-v1",
+        batchTokens,
+        tried,
+        tried,
+        none,
+        (System.nanoTime() - start) / 1e9,
+        List.copyOf(plans),
+        pareto(plans),
         Elasticities.paper(job, batchTokens, plans.getFirst().layout().tp()));
   }
 
@@ -103,11 +117,10 @@ public record Study(
       boolean beaten =
           Double.isNaN(cost)
               || fastest.values().stream()
-                  .anyMatch(
-                      other ->
-                          other.cost().cost() <= cost
-                              && other.seconds() <= plan.seconds()
-                              && (other.cost().cost() < cost || other.seconds() < plan.seconds()));
+                  .anyMatch(other ->
+                      other.cost().cost() <= cost
+                          && other.seconds() <= plan.seconds()
+                          && (other.cost().cost() < cost || other.seconds() < plan.seconds()));
       if (!beaten) {
         front.add(plan);
       }
@@ -119,7 +132,16 @@ public record Study(
   /// The plan to replay.
   public PlanFile file(Plan plan, int radix) {
     return new PlanFile(
-        timeModel, plan.fabric().word(), job.gpus(), radix, job.batch(), batchTokens, plan.layout(),
-        job.model(), job.hardware(), job.options(), plan.seconds());
+        timeModel,
+        plan.fabric().word(),
+        job.gpus(),
+        radix,
+        job.batch(),
+        batchTokens,
+        plan.layout(),
+        job.model(),
+        job.hardware(),
+        job.options(),
+        plan.seconds());
   }
 }

@@ -23,6 +23,7 @@ public final class GraphProgram {
   private final OpGraph graph;
   private final Algorithms algorithms;
   private final int hb;
+  private final int pieces;
   private final FlowProgram.Builder builder = FlowProgram.builder();
   private final Map<String, TimedSchedule> schedules = new HashMap<>();
   private final Set<String> notes = new LinkedHashSet<>();
@@ -54,7 +55,9 @@ public final class GraphProgram {
   }
 
   /// @param hb GPUs of one domain of the network it will run on, at least 1
-  public GraphProgram(OpGraph graph, Algorithms algorithms, int hb) {
+  /// @param pieces of pipelined algorithms
+  public GraphProgram(OpGraph graph, Algorithms algorithms, int hb, int pieces) {
+    this.pieces = pieces;
     this.graph = graph;
     this.algorithms = algorithms;
     this.hb = Math.max(1, hb);
@@ -228,10 +231,9 @@ public final class GraphProgram {
     return schedules.computeIfAbsent(
         op + algorithm + elements + Arrays.toString(shape),
         key -> {
-          int pieces = algorithm.startsWith("two-phase") ? 1 : ScheduleRequest.PIECES;
+          int cut = algorithm.startsWith("two-phase") ? 1 : pieces;
           Schedule made =
-              new ScheduleRequest(op, algorithm, shape, hb, elements, pieces, new int[0])
-                  .schedule();
+              new ScheduleRequest(op, algorithm, shape, hb, elements, cut, new int[0]).schedule();
           notes.addAll(made.notes());
           return TimedSchedule.of(made);
         });

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import quire.network.collective.ScheduleRequest;
 import quire.network.flow.FlowProgram;
 import quire.network.flow.FlowResult;
 import quire.network.flow.FlowSimulator;
@@ -22,9 +23,15 @@ public final class IterationSimulation implements Workload {
   /// @param hb GPUs of one domain of the network
   /// @param warnings what the user should know, one line each
   public IterationSimulation(OpGraph graph, String algorithm, int hb, List<String> warnings) {
+    this(graph, algorithm, hb, ScheduleRequest.PIECES, warnings);
+  }
+
+  /// @param pieces of pipelined algorithms
+  public IterationSimulation(
+      OpGraph graph, String algorithm, int hb, int pieces, List<String> warnings) {
     this.graph = graph;
     this.algorithm = algorithm;
-    program = new GraphProgram(graph, GraphProgram.Algorithms.of(algorithm), hb);
+    program = new GraphProgram(graph, GraphProgram.Algorithms.of(algorithm), hb, pieces);
     var all = new java.util.ArrayList<>(warnings);
     all.addAll(program.notes());
     this.warnings = List.copyOf(all);
