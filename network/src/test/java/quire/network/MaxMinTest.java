@@ -14,11 +14,26 @@ class MaxMinTest {
   /// Values by hand, also given by SimGrid 3.32.
   @Test
   void closedForms() {
-    assertThat(MaxMin.endTimes(new double[] {100e6}, new int[][] {{0}, {0}}, new double[] {100e6, 300e6}, new double[2]))
+    assertThat(
+            MaxMin.endTimes(
+                new double[] {100e6},
+                new int[][] {{0}, {0}},
+                new double[] {100e6, 300e6},
+                new double[2]))
         .containsExactly(new double[] {2, 4}, within(1e-12));
-    assertThat(MaxMin.endTimes(new double[] {100e6}, new int[][] {{0}, {0}}, new double[] {100e6, 100e6}, new double[] {0, 0.5}))
+    assertThat(
+            MaxMin.endTimes(
+                new double[] {100e6},
+                new int[][] {{0}, {0}},
+                new double[] {100e6, 100e6},
+                new double[] {0, 0.5}))
         .containsExactly(new double[] {1.5, 2}, within(1e-12));
-    assertThat(MaxMin.endTimes(new double[] {100, 40}, new int[][] {{0}, {0, 1}, {1}}, new double[] {100, 100, 100}, new double[3]))
+    assertThat(
+            MaxMin.endTimes(
+                new double[] {100, 40},
+                new int[][] {{0}, {0, 1}, {1}},
+                new double[] {100, 100, 100},
+                new double[3]))
         .containsExactly(new double[] {1.25, 5, 5}, within(1e-12));
   }
 
@@ -56,7 +71,9 @@ class MaxMinTest {
     }
     for (int f = 0; f < links.length; f++) {
       int own = f;
-      assertThat(Arrays.stream(links[f])).as("flow %d", f).anyMatch(
+      assertThat(Arrays.stream(links[f]))
+          .as("flow %d", f)
+          .anyMatch(
               l -> load[l] >= capacity[l] * (1 - 1e-12) && rates[own] >= fastest[l] * (1 - 1e-12));
     }
   }
@@ -78,16 +95,22 @@ class MaxMinTest {
     }
   }
 
-  private static double[] afresh(double[] capacity, int[][] links, double[] bytes, double[] release) {
+  private static double[] afresh(
+      double[] capacity, int[][] links, double[] bytes, double[] release) {
     int n = links.length;
     double[] left = bytes.clone();
     double[] end = new double[n];
     double now = 0;
     while (true) {
       double t = now;
-      int[] live = java.util.stream.IntStream.range(0, n).filter(f -> end[f] == 0 && release[f] <= t).toArray();
-      double next = Arrays.stream(release).filter(r -> r > t).min().orElse(Double.POSITIVE_INFINITY);
-      double[] rates = MaxMin.rates(capacity, Arrays.stream(live).mapToObj(f -> links[f]).toArray(int[][]::new));
+      int[] live =
+          java.util.stream.IntStream.range(0, n)
+              .filter(f -> end[f] == 0 && release[f] <= t)
+              .toArray();
+      double next =
+          Arrays.stream(release).filter(r -> r > t).min().orElse(Double.POSITIVE_INFINITY);
+      double[] rates =
+          MaxMin.rates(capacity, Arrays.stream(live).mapToObj(f -> links[f]).toArray(int[][]::new));
       for (int k = 0; k < live.length; k++) {
         next = Math.min(next, t + left[live[k]] / rates[k]);
       }
@@ -113,7 +136,9 @@ class MaxMinTest {
     int[][] links = links(random, 10, 50);
     double[] bytes = random.doubles(50, 1, 100).toArray();
     double[] ends = MaxMin.endTimes(capacity, links, bytes, new double[50]);
-    double[] ten = MaxMin.endTimes(capacity, links, Arrays.stream(bytes).map(b -> 10 * b).toArray(), new double[50]);
+    double[] ten =
+        MaxMin.endTimes(
+            capacity, links, Arrays.stream(bytes).map(b -> 10 * b).toArray(), new double[50]);
     int[][] back = new int[50][];
     double[] backBytes = new double[50];
     for (int f = 0; f < 50; f++) {
@@ -130,16 +155,32 @@ class MaxMinTest {
   @Test
   void oddCases() {
     double inf = Double.POSITIVE_INFINITY;
-    assertThat(MaxMin.rates(new double[] {6, inf}, new int[][] {{0, 0}, {0, 1}, {1}, {}})).containsExactly(2, 2, inf, inf);
-    assertThat(MaxMin.endTimes(new double[] {4}, new int[][] {{0}, {0}}, new double[] {0, 8}, new double[] {3, 1})).containsExactly(3, 3);
+    assertThat(MaxMin.rates(new double[] {6, inf}, new int[][] {{0, 0}, {0, 1}, {1}, {}}))
+        .containsExactly(2, 2, inf, inf);
+    assertThat(
+            MaxMin.endTimes(
+                new double[] {4}, new int[][] {{0}, {0}}, new double[] {0, 8}, new double[] {3, 1}))
+        .containsExactly(3, 3);
     assertThat(MaxMin.rates(new double[] {1}, new int[0][])).isEmpty();
   }
 
   @Test
   void refusals() {
-    assertThatThrownBy(() -> MaxMin.rates(new double[] {-1}, new int[][] {{0}})).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("capacity[0]");
-    assertThatThrownBy(() -> MaxMin.rates(new double[] {1}, new int[][] {{1}})).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("links[0] names link 1");
-    assertThatThrownBy(() -> MaxMin.endTimes(new double[] {1}, new int[][] {{0}}, new double[] {Double.NaN}, new double[1])).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("bytes[0]");
-    assertThatThrownBy(() -> MaxMin.endTimes(new double[] {1}, new int[][] {{0}}, new double[] {1}, new double[] {-1})).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("release[0]");
+    assertThatThrownBy(() -> MaxMin.rates(new double[] {-1}, new int[][] {{0}}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("capacity[0]");
+    assertThatThrownBy(() -> MaxMin.rates(new double[] {1}, new int[][] {{1}}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("links[0] names link 1");
+    assertThatThrownBy(() ->
+            MaxMin.endTimes(
+                new double[] {1}, new int[][] {{0}}, new double[] {Double.NaN}, new double[1]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("bytes[0]");
+    assertThatThrownBy(() ->
+            MaxMin.endTimes(
+                new double[] {1}, new int[][] {{0}}, new double[] {1}, new double[] {-1}))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("release[0]");
   }
 }

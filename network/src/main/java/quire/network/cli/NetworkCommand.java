@@ -13,8 +13,15 @@ import picocli.CommandLine.Spec;
     footer = {"", "Example:", "  quire network cost --gpus 32768 --hb 8,256 --radix 64"},
     subcommands = {
       // One class a line.
+      CostCommand.class,
+      LintCommand.class,
+      PlanCommand.class,
+      PresetsCommand.class,
       SimulateCommand.class,
+      SweepCommand.class,
       TopologyCommand.class,
+      TrafficCommand.class,
+      ValidateCommand.class,
     })
 public final class NetworkCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

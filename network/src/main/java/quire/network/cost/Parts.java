@@ -16,12 +16,7 @@ import quire.base.RequestException;
 /// @param strandedPorts switch ports that stay unused; 0 in paper mode
 /// @param maxGpus the most GPUs that these tiers can join; 0 where no number bounds them
 public record Parts(
-    int tiers,
-    double switches,
-    long links,
-    long transceivers,
-    long strandedPorts,
-    long maxGpus) {
+    int tiers, double switches, long links, long transceivers, long strandedPorts, long maxGpus) {
   /// How counts are rounded.
   public enum Mode {
     /// As the paper: exact division, so two small rails may share a switch.
@@ -51,8 +46,7 @@ public record Parts(
 
   /// Refuses numbers that make no cluster.
   public static void check(int gpus, int hb, int radix) {
-    Check.that(
-        radix >= 4 && radix % 2 == 0, "--radix %d: must be even and at least 4", radix);
+    Check.that(radix >= 4 && radix % 2 == 0, "--radix %d: must be even and at least 4", radix);
     checkDomains(gpus, hb);
   }
 

@@ -86,7 +86,9 @@ public record PriceBook(
     double transceiverWatts = fields.quantity("transceiverWatts", Quantity.NUMBER, Double.NaN);
     boolean inferred = fields.flag("wattsInferred", false);
     fields.ignore("date", "source", "name");
-    fields.unknown().forEach(key -> warnings.add(fields.at(key) + " is not known and does nothing"));
+    fields
+        .unknown()
+        .forEach(key -> warnings.add(fields.at(key) + " is not known and does nothing"));
     return new PriceBook(
         name,
         currency == null ? "USD" : currency,

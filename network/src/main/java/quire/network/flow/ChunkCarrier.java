@@ -4,8 +4,8 @@ import java.util.Arrays;
 import quire.network.topology.Topology;
 
 /// Parts that are stored whole at every node and then forwarded. A link carries one part at a time,
-/// first in, first out, those that come together in the order of their numbers; behind the last byte
-/// comes the link's latency, during which the link already serves the next.
+/// first in, first out, those that come together in the order of their numbers; behind the last
+/// byte comes the link's latency, during which the link already serves the next.
 final class ChunkCarrier implements Carrier {
   private final PathTable table;
   private final Topology topology;

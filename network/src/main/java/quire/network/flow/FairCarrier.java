@@ -145,7 +145,7 @@ final class FairCarrier implements Carrier {
       if (!all) {
         rates.remove(slot);
         head[slot] = -1;
-          moved.addAll(away);
+        moved.addAll(away);
       }
     }
     moved.sort(java.util.Comparator.comparingInt(Moved::part));

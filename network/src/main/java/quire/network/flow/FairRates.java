@@ -5,19 +5,19 @@ import org.jspecify.annotations.Nullable;
 /// Max-min fair rates of a changing set of transfers, by progressive filling, and when the next of
 /// them ends.
 ///
-/// A transfer is a class of `count` equal flows: it loads resource r with `count * weight_r * rate`,
-/// and no resource carries more than its capacity. Progressive filling takes the resource with the
-/// least residual / unfrozen load, freezes its transfers at that level, subtracts them elsewhere,
-/// and goes on; the result is the one in which every transfer has a full resource on which no other
-/// is faster (Bertsekas and Gallager, *Data Networks*, section 6.5.2).
+/// A transfer is a class of `count` equal flows: it loads resource r with `count * weight_r *
+/// rate`, and no resource carries more than its capacity. Progressive filling takes the resource
+/// with the least residual / unfrozen load, freezes its transfers at that level, subtracts them
+/// elsewhere, and goes on; the result is the one in which every transfer has a full resource on
+/// which no other is faster (Bertsekas and Gallager, *Data Networks*, section 6.5.2).
 ///
 /// What makes it fast:
 /// - When transfers leave that had rate x or more, those frozen below x keep their rates, for the
 ///   filling is the same up to x. Only what is above is filled anew, and of that only what a chain
 ///   of shared resources connects to the change.
-/// - All transfers frozen by one resource have one rate. Each resource counts the bytes that it gave
-///   to each of its transfers; a transfer ends when that count reaches its target. A new level moves
-///   no transfer, it only moves the resource's next end.
+/// - All transfers frozen by one resource have one rate. Each resource counts the bytes that it
+///   gave to each of its transfers; a transfer ends when that count reaches its target. A new level
+///   moves no transfer, it only moves the resource's next end.
 /// - Where most of the network is one knot, transfers are filled group by group ([Knot]).
 final class FairRates {
   /// Below the level of a change by this share a transfer still counts as at it: covers rounding.
@@ -176,9 +176,7 @@ final class FairRates {
   /// The rate of one flow of a transfer.
   double rate(int s) {
     int g = flows.group[s];
-    return g >= 0
-        ? services.level[g]
-        : g == CAPPED ? flows.cap[s] : Double.POSITIVE_INFINITY;
+    return g >= 0 ? services.level[g] : g == CAPPED ? flows.cap[s] : Double.POSITIVE_INFINITY;
   }
 
   /// The largest rate of one flow of a transfer.
@@ -212,10 +210,7 @@ final class FairRates {
   /// Ties the knot after several fillings that reached a good part of all transfers.
   private void watch() {
     boolean isLarge =
-        freed > FEW
-            && 4L * freed > flows.live()
-            && capacity.length < 8L * flows.live()
-            && !anyCap;
+        freed > FEW && 4L * freed > flows.live() && capacity.length < 8L * flows.live() && !anyCap;
     large = isLarge ? large + 1 : 0;
     if (large > 2) {
       knot.tie();
@@ -310,9 +305,8 @@ final class FairRates {
     return java.util.stream.IntStream.range(0, flows.slots())
         .filter(s -> flows.mark[s] == stamp && flows.cap[s] < Double.POSITIVE_INFINITY)
         .boxed()
-        .sorted(
-            (a, b) ->
-                flows.cap[a] != flows.cap[b] ? Double.compare(flows.cap[a], flows.cap[b]) : a - b)
+        .sorted((a, b) ->
+            flows.cap[a] != flows.cap[b] ? Double.compare(flows.cap[a], flows.cap[b]) : a - b)
         .mapToInt(s -> s)
         .toArray();
   }

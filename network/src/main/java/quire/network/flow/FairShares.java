@@ -61,8 +61,7 @@ public final class FairShares {
   }
 
   /// Adds a flow, links that repeat once with their number as weight; -1 where nothing limits it.
-  private static int add(
-      FairRates shares, double[] capacity, int[] links, double bytes) {
+  private static int add(FairRates shares, double[] capacity, int[] links, double bytes) {
     int[] limiting =
         Arrays.stream(links).filter(l -> capacity[l] < Double.POSITIVE_INFINITY).toArray();
     if (limiting.length == 0) {
@@ -77,7 +76,6 @@ public final class FairShares {
         weights[k] = Arrays.stream(limiting).filter(l -> l == link).count();
       }
     }
-    return shares.add(
-        once, 0, once.length, weights, 1, bytes, Double.POSITIVE_INFINITY);
+    return shares.add(once, 0, once.length, weights, 1, bytes, Double.POSITIVE_INFINITY);
   }
 }

@@ -12,7 +12,7 @@ public final class FlowSimulator {
   /// Simulates the whole program.
   ///
   /// @throws quire.base.RequestException where a flow has no way, naming the pair, or where
-  ///     operations wait for one another in a circle
+  ///   operations wait for one another in a circle
   /// @throws quire.base.WorkException where an outage leaves work stuck, naming it
   public static FlowResult run(Topology topology, FlowProgram program, SimulationOptions options) {
     return new FlowRun(topology, program, options).run();

@@ -8,9 +8,9 @@ import java.util.Arrays;
 /// Transfers that one resource limits form its group. For each group the knot keeps a *column*: the
 /// load of the group on every resource that its members cross. From one filling to the next nearly
 /// all transfers stay in their group, so a filling moves whole columns: it opens the groups at or
-/// above the level of the change (adding their columns back), and freezes group by group. Only where
-/// a resource fills up that carries open transfers of other groups are those looked at one by one:
-/// they change their group.
+/// above the level of the change (adding their columns back), and freezes group by group. Only
+/// where a resource fills up that carries open transfers of other groups are those looked at one by
+/// one: they change their group.
 final class Knot {
   /// After so many fillings residuals are computed afresh, so that rounding does not pile up.
   private static final int FRESH = 256;

@@ -25,8 +25,7 @@ final class Outages {
           one.element());
       links.add(links(topology, one.element()));
       var node = topology.node(one.element());
-      boolean host =
-          node.isPresent() && topology.nodeKind(node.getAsInt()) == NodeKind.HOST;
+      boolean host = node.isPresent() && topology.nodeKind(node.getAsInt()) == NodeKind.HOST;
       hosts.add(host ? node.getAsInt() : -1);
       times.add(one.from());
       if (one.to() < Double.POSITIVE_INFINITY) {

@@ -5,8 +5,8 @@ import quire.base.RequestException;
 import quire.network.topology.Topology;
 
 /// Chooses the way of every flow: inside a domain over its switch, else over the network, and where
-/// rails are separate with a relay at one of its ends. After an outage what is left is used, through
-/// other GPUs of the domains if relays are allowed.
+/// rails are separate with a relay at one of its ends. After an outage what is left is used,
+/// through other GPUs of the domains if relays are allowed.
 final class Router {
   private static final long RELAYED = 2048;
   private static final long DETOUR = 4096;
@@ -105,8 +105,7 @@ final class Router {
       return path - 1;
     }
     path = isNeighbour(a, b) ? inside(a, b) : -1;
-    if (path < 0
-        && !(topology.isRailOnly() && topology.rail(a) != topology.rail(b))) {
+    if (path < 0 && !(topology.isRailOnly() && topology.rail(a) != topology.rail(b))) {
       path = ways.find(options.routing(), a, b, pair);
     }
     return table.put(key, path + 1) - 1;
@@ -253,8 +252,7 @@ final class Router {
       weights[i] = table.weight(path, at);
     }
     boolean plain = Arrays.stream(weights).allMatch(w -> w == 1);
-    return table.add(
-        resources, n + m, plain ? null : weights, table.latency(p) + table.latency(q));
+    return table.add(resources, n + m, plain ? null : weights, table.latency(p) + table.latency(q));
   }
 
   /// Seconds that the fullest resource of a path would need for what is planned on it and these
@@ -263,9 +261,7 @@ final class Router {
     double most = 0;
     for (int at = table.first(path); at < table.end(path); at++) {
       int r = table.resource(at);
-      most =
-          Math.max(
-              most, (planned[r] + bytes * table.weight(path, at)) / topology.capacity(r));
+      most = Math.max(most, (planned[r] + bytes * table.weight(path, at)) / topology.capacity(r));
     }
     return most;
   }

@@ -382,7 +382,8 @@ final class Ways {
     int groups = topology.groups();
     int routers = topology.nodes() - topology.hosts();
     for (int tries = 0; tries < 64; tries++) {
-      int router = topology.hosts() + Hash.below(routers, options.seed(), a, b, pair + 1024L * tries);
+      int router =
+          topology.hosts() + Hash.below(routers, options.seed(), a, b, pair + 1024L * tries);
       int group = topology.groupOf(router);
       if (group >= 0
           && (groups <= 2 || group != topology.groupOf(a) && group != topology.groupOf(b))) {

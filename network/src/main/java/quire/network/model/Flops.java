@@ -2,7 +2,8 @@ package quire.network.model;
 
 /// Operations of one training iteration, over all GPUs (Narayanan et al., SC'21; Korthikanti et al.
 /// 2022). For a GPT of batch B: model `72 B s l h^2 (1 + s/(6h) + V/(12 l h))`; with full
-/// recomputation `96 B s l h^2 (1 + s/(6h) + V/(16 l h))`. A backward pass counts twice a forward one.
+/// recomputation `96 B s l h^2 (1 + s/(6h) + V/(16 l h))`. A backward pass counts twice a forward
+/// one.
 ///
 /// @param matrices forward operations of the layers' matrices
 /// @param attention forward operations of scores and their product with the values
@@ -22,7 +23,8 @@ public record Flops(double matrices, double attention, double logits) {
     }
     double attention =
         2 * tokens * m.sequence() * m.heads() * (scoreWidth(m) + valueWidth(m)) * m.layers();
-    return new Flops(2 * tokens * active, causal ? attention / 2 : attention, 2 * tokens * m.embedding());
+    return new Flops(
+        2 * tokens * active, causal ? attention / 2 : attention, 2 * tokens * m.embedding());
   }
 
   /// Width of a query and key in the scores.

@@ -15,7 +15,8 @@ import quire.base.Check;
 /// @param gated whether the feed-forward block has three matrices (SwiGLU) instead of two
 /// @param vocabulary V
 /// @param sequence s, tokens of a training sequence
-/// @param biases whether matrices carry biases and norms have an offset (LayerNorm rather than RMSNorm)
+/// @param biases whether matrices carry biases and norms have an offset (LayerNorm rather than
+///   RMSNorm)
 /// @param tied whether input and output embedding are one matrix
 /// @param positions what tells positions apart
 /// @param embeddingNorm whether a norm follows the embedding (BLOOM)
@@ -69,22 +70,48 @@ public record ModelShape(
 
   /// Multi-head latent attention (DeepSeek): ranks of the compressed query and key-value, and head
   /// widths without and with rotary part.
-  public record Latent(int queryRank, int keyValueRank, int plainHead, int rotaryHead, int valueHead) {}
+  public record Latent(
+      int queryRank, int keyValueRank, int plainHead, int rotaryHead, int valueHead) {}
 
   /// Refuses what cannot be.
   public ModelShape {
     Check.that(
-        heads % kvHeads == 0, "model %s: heads %d is no multiple of kvHeads %d", name, heads, kvHeads);
+        heads % kvHeads == 0,
+        "model %s: heads %d is no multiple of kvHeads %d",
+        name,
+        heads,
+        kvHeads);
   }
 
   /// A GPT of the usual shape: f = 4h, biases, learned positions, tied embeddings.
   public static ModelShape gpt(
-      String name, int layers, int hidden, int heads, int vocabulary, int sequence, double published) {
+      String name,
+      int layers,
+      int hidden,
+      int heads,
+      int vocabulary,
+      int sequence,
+      double published) {
     Check.that(
         hidden % heads == 0, "model %s: hidden %d is no multiple of heads %d", name, hidden, heads);
     return new ModelShape(
-        name, layers, hidden, heads, heads, hidden / heads, 4 * hidden, false, vocabulary, sequence,
-        true, true, Positions.LEARNED, false, null, null, published);
+        name,
+        layers,
+        hidden,
+        heads,
+        heads,
+        hidden / heads,
+        4 * hidden,
+        false,
+        vocabulary,
+        sequence,
+        true,
+        true,
+        Positions.LEARNED,
+        false,
+        null,
+        null,
+        published);
   }
 
   /// Layers whose feed-forward block is a mixture of experts.
@@ -127,7 +154,9 @@ public record ModelShape(
 
   /// Weights of an expert layer's router and shared experts.
   public double sharedWeights() {
-    return experts == null ? 0 : (double) hidden * experts.count() + expertWeights() * experts.shared();
+    return experts == null
+        ? 0
+        : (double) hidden * experts.count() + expertWeights() * experts.shared();
   }
 
   /// Norms and biases of one layer, the router's bias included.
@@ -181,7 +210,22 @@ public record ModelShape(
   /// The same model with another sequence length.
   public ModelShape withSequence(int tokens) {
     return new ModelShape(
-        name, layers, hidden, heads, kvHeads, headSize, ffn, gated, vocabulary, tokens, biases, tied,
-        positions, embeddingNorm, experts, latent, tokens == sequence ? published : Double.NaN);
+        name,
+        layers,
+        hidden,
+        heads,
+        kvHeads,
+        headSize,
+        ffn,
+        gated,
+        vocabulary,
+        tokens,
+        biases,
+        tied,
+        positions,
+        embeddingNorm,
+        experts,
+        latent,
+        tokens == sequence ? published : Double.NaN);
   }
 }

@@ -105,9 +105,7 @@ public final class Models {
           gpt || kind.equals("palm"),
           kind.equals("gpt")
               ? ModelShape.Positions.LEARNED
-              : kind.equals("gopher")
-                  ? ModelShape.Positions.RELATIVE
-                  : ModelShape.Positions.FREE,
+              : kind.equals("gopher") ? ModelShape.Positions.RELATIVE : ModelShape.Positions.FREE,
           kind.equals("bloom"),
           experts,
           latent

@@ -20,7 +20,12 @@ import quire.base.Check;
 /// @param rounds M_cc: all-gathers and reduce-scatters of a block, 8, with gated blocks 12
 /// @param batchTokens b
 public record PaperModel(
-    int layers, double width, double parameters, double layerBytes, int rounds, double batchTokens) {
+    int layers,
+    double width,
+    double parameters,
+    double layerBytes,
+    int rounds,
+    double batchTokens) {
   /// e: bytes of a gradient and of an activation.
   public static final double ELEMENT_BYTES = 4;
 

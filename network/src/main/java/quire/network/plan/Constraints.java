@@ -32,9 +32,20 @@ public record Constraints(
   /// Everything is fixed.
   public static Constraints of(Layout layout) {
     return new Constraints(
-        layout.tp(), layout.pp(), layout.dp(), layout.ep(), layout.cp(), layout.chunks(),
-        layout.microBatch(), layout.recompute(), layout.sequenceParallel(), layout.zero(),
-        layout.order(), true, true, true);
+        layout.tp(),
+        layout.pp(),
+        layout.dp(),
+        layout.ep(),
+        layout.cp(),
+        layout.chunks(),
+        layout.microBatch(),
+        layout.recompute(),
+        layout.sequenceParallel(),
+        layout.zero(),
+        layout.order(),
+        true,
+        true,
+        true);
   }
 
   /// Refuses fixed values that fit neither model nor cluster, naming what would do.

@@ -5,8 +5,8 @@ import quire.network.model.Hardware;
 import quire.network.model.Models;
 import quire.network.model.Recompute;
 
-/// Iterations that Korthikanti et al. (2022, arXiv 2205.05198, tables 4 and 5) measured on A100 80 GB
-/// with t = 8: each model with full recomputation and without sequence parallelism, and with
+/// Iterations that Korthikanti et al. (2022, arXiv 2205.05198, tables 4 and 5) measured on A100 80
+/// GB with t = 8: each model with full recomputation and without sequence parallelism, and with
 /// selective recomputation and sequence parallelism.
 ///
 /// @param calibration whether the two efficiency shares were fitted to it
@@ -45,7 +45,16 @@ public record MeasuredRun(
   /// The layout.
   public Layout layout() {
     return new Layout(
-        8, pp, gpus / 8 / pp, 1, 1, chunks, microBatch,
-        full ? Recompute.FULL : Recompute.SELECTIVE, !full, 0, RankOrder.DEFAULT);
+        8,
+        pp,
+        gpus / 8 / pp,
+        1,
+        1,
+        chunks,
+        microBatch,
+        full ? Recompute.FULL : Recompute.SELECTIVE,
+        !full,
+        0,
+        RankOrder.DEFAULT);
   }
 }

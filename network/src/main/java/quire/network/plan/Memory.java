@@ -5,12 +5,12 @@ import quire.network.model.Recompute;
 
 /// Bytes on the fullest GPU, one of the first stage.
 ///
-/// State is weights, gradients and optimizer: 18 bytes a parameter (2 and 4 for weight and gradient,
-/// 12 for Adam's two moments and the master weight); ZeRO-1 keeps 6 + 12/d, ZeRO-3 18/d.
-/// Activations of a layer and micro-batch (Korthikanti et al. 2022): `s b h (10 + 24/t + 5 a s/(h t))`,
-/// with sequence parallelism `s b h/t (34 + 5 a s/h)`; selective recomputation drops the last term,
-/// full keeps `2 s b h`. The first stage holds p micro-batches of l/p layers, `1 + (p-1)/(p v)` times
-/// that when interleaved.
+/// State is weights, gradients and optimizer: 18 bytes a parameter (2 and 4 for weight and
+/// gradient, 12 for Adam's two moments and the master weight); ZeRO-1 keeps 6 + 12/d, ZeRO-3 18/d.
+/// Activations of a layer and micro-batch (Korthikanti et al. 2022): `s b h (10 + 24/t + 5 a s/(h
+/// t))`, with sequence parallelism `s b h/t (34 + 5 a s/h)`; selective recomputation drops the last
+/// term, full keeps `2 s b h`. The first stage holds p micro-batches of l/p layers, `1 + (p-1)/(p
+/// v)` times that when interleaved.
 ///
 /// @param layerState state of the layers' matrices: what "18 bytes x 12 l h^2 / (t p)" counts
 /// @param embeddingState state of embeddings, positions, norms and biases
@@ -58,8 +58,10 @@ public record Memory(double layerState, double embeddingState, double activation
     if (latent != null) {
       double query = latent.plainHead() + latent.rotaryHead();
       attention =
-          2 * (heads * (2 * query + 2.0 * latent.valueHead())
-              + latent.queryRank() + latent.keyValueRank());
+          2
+              * (heads * (2 * query + 2.0 * latent.valueHead())
+                  + latent.queryRank()
+                  + latent.keyValueRank());
     } else {
       attention = 2.0 * m.headSize() * (2 * heads + 2.0 * m.kvHeads());
     }

@@ -10,8 +10,8 @@ import quire.network.model.Recompute;
 
 /// Searches all layouts of a job: lists divisors, generates tuples in a fixed order, rejects by the
 /// cheap tests first and counts why, evaluates the rest in full on every fabric, keeps the best of
-/// each. Ties go to fewer GPUs in a tensor-parallel group, then to fewer stages, then to the earlier
-/// tuple; the answer never depends on threads or time.
+/// each. Ties go to fewer GPUs in a tensor-parallel group, then to fewer stages, then to the
+/// earlier tuple; the answer never depends on threads or time.
 public final class Planner {
   /// Share of a GPU's memory that a layout may fill.
   public static final double USABLE = 0.92;
@@ -45,7 +45,8 @@ public final class Planner {
     void evaluated(Layout layout, Fabric fabric, double seconds);
 
     /// A layout rejected; degrees not reached are 0.
-    void rejected(int tp, int pp, int dp, int ep, int cp, int chunks, int microBatch, Reason reason);
+    void rejected(
+        int tp, int pp, int dp, int ep, int cp, int chunks, int microBatch, Reason reason);
 
     /// A whole layout rejected.
     void rejected(Layout layout, Reason reason);
@@ -163,8 +164,7 @@ public final class Planner {
     p = d = e = c = v = b = 0;
     for (int tp : divisors(job.gpus(), given.tp())) {
       t = tp;
-      boolean fitsDomain =
-          given.order() != RankOrder.DEFAULT || (tp <= hb && hb % tp == 0);
+      boolean fitsDomain = given.order() != RankOrder.DEFAULT || (tp <= hb && hb % tp == 0);
       if (!given.allowTpAcross() && tp > hb) {
         continue; // not asked for
       }
@@ -235,7 +235,8 @@ public final class Planner {
 
   private void experts() {
     var x = job.model().experts();
-    for (int ep : x == null ? new int[] {Math.max(1, given.ep())} : divisors(x.count(), given.ep())) {
+    for (int ep :
+        x == null ? new int[] {Math.max(1, given.ep())} : divisors(x.count(), given.ep())) {
       if (ep > 1 && (x == null || x.count() % ep != 0 || d % ep != 0)) {
         if (given.ep() > 0) {
           e = ep;
@@ -261,7 +262,8 @@ public final class Planner {
     int layers = job.model().layers();
     int own = (layers + p - 1) / p;
     int micro = job.batch() / d / b;
-    for (int chunks : p == 1 ? new int[] {Math.max(1, given.chunks())} : divisors(own, given.chunks())) {
+    for (int chunks :
+        p == 1 ? new int[] {Math.max(1, given.chunks())} : divisors(own, given.chunks())) {
       v = chunks;
       if (own % chunks != 0) {
         reject(Reason.DIVISIBILITY);
@@ -281,9 +283,7 @@ public final class Planner {
       }
       for (int sp = 0; sp <= 1; sp++) {
         boolean on = sp == 1;
-        if (given.sequenceParallel() != null
-            ? given.sequenceParallel() != on
-            : on && t == 1) {
+        if (given.sequenceParallel() != null ? given.sequenceParallel() != on : on && t == 1) {
           continue;
         }
         for (int zero : new int[] {0, 1, 3}) {

@@ -6,12 +6,12 @@ import quire.network.model.Hardware;
 import quire.network.model.ModelShape;
 import quire.network.model.Recompute;
 
-/// Time and memory of one training iteration in a layout, by closed forms: a roofline for every class
-/// of work, and the bytes of every kind of parallelism over the path that it takes.
+/// Time and memory of one training iteration in a layout, by closed forms: a roofline for every
+/// class of work, and the bytes of every kind of parallelism over the path that it takes.
 ///
-/// One object serves one thread; nothing is allocated between [#set] and the reading of the terms, so
-/// a search runs at memory speed. Set a layout, ask [#memoryBytes], then [#evaluate] for each fabric.
-/// All times are seconds, all sizes bytes.
+/// One object serves one thread; nothing is allocated between [#set] and the reading of the terms,
+/// so a search runs at memory speed. Set a layout, ask [#memoryBytes], then [#evaluate] for each
+/// fabric. All times are seconds, all sizes bytes.
 public final class StepModel {
   private static final double ELEMENT = 2;
   private static final double GRADIENT = 4;
@@ -97,15 +97,32 @@ public final class StepModel {
   /// Takes a layout; whether it makes sense is the planner's to know.
   public void set(Layout layout) {
     set(
-        layout.tp(), layout.pp(), layout.dp(), layout.ep(), layout.cp(), layout.chunks(),
-        layout.microBatch(), layout.recompute(), layout.sequenceParallel(), layout.zero(),
+        layout.tp(),
+        layout.pp(),
+        layout.dp(),
+        layout.ep(),
+        layout.cp(),
+        layout.chunks(),
+        layout.microBatch(),
+        layout.recompute(),
+        layout.sequenceParallel(),
+        layout.zero(),
         layout.order());
   }
 
   /// Takes a layout, unpacked.
   public void set(
-      int tp, int pp, int dp, int ep, int cp, int chunks, int microBatch, Recompute what,
-      boolean sequenceParallel, int zeroStage, RankOrder order) {
+      int tp,
+      int pp,
+      int dp,
+      int ep,
+      int cp,
+      int chunks,
+      int microBatch,
+      Recompute what,
+      boolean sequenceParallel,
+      int zeroStage,
+      RankOrder order) {
     if (tp != t || pp != p || dp != d || cp != c) {
       strides(tp, pp, dp, cp, order);
     }
@@ -178,7 +195,9 @@ public final class StepModel {
     }
     int moe = stageExpertLayers();
     int dense = stageLayers() - moe;
-    return (stageLayers() * m.attentionWeights() + dense * m.denseWeights() + moe * m.sharedWeights())
+    return (stageLayers() * m.attentionWeights()
+            + dense * m.denseWeights()
+            + moe * m.sharedWeights())
         / t;
   }
 
@@ -555,7 +574,9 @@ public final class StepModel {
     }
     double sigma = Math.sqrt(Math.log1p(jitter * jitter));
     double n = (double) t * c;
-    return n == 1 ? 1 : Math.exp(sigma * ExpertLoads.normalQuantile(n / (n + 1)) - sigma * sigma / 2);
+    return n == 1
+        ? 1
+        : Math.exp(sigma * ExpertLoads.normalQuantile(n / (n + 1)) - sigma * sigma / 2);
   }
 
   /// Iteration time of the last [#evaluate].

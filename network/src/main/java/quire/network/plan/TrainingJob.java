@@ -9,7 +9,8 @@ import quire.network.model.ModelShape;
 ///
 /// @param batch B, sequences of an iteration
 /// @param options what the time model assumes
-public record TrainingJob(ModelShape model, Hardware hardware, int gpus, int batch, Options options) {
+public record TrainingJob(
+    ModelShape model, Hardware hardware, int gpus, int batch, Options options) {
   /// Refuses numbers that make no job.
   public TrainingJob {
     Check.that(gpus >= 1, "--gpus %d: must be at least 1", gpus);

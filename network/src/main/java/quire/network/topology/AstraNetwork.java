@@ -18,8 +18,7 @@ import tools.jackson.databind.JsonNode;
 /// Hosts pass traffic from one dimension to the next.
 final class AstraNetwork {
   private static final double GIB = 1L << 30;
-  private static final Set<String> KNOWN =
-      Set.of("topology", "npus_count", "bandwidth", "latency");
+  private static final Set<String> KNOWN = Set.of("topology", "npus_count", "bandwidth", "latency");
 
   private AstraNetwork() {}
 
@@ -41,10 +40,17 @@ final class AstraNetwork {
     long hosts = 1;
     for (int d = 0; d < dims; d++) {
       String at = places.getOrDefault("npus_count", where);
-      Check.that(count[d] == Math.rint(count[d]) && count[d] >= 1, "%s: npus_count must be whole numbers of at least 1, is %s", at, count[d]);
+      Check.that(
+          count[d] == Math.rint(count[d]) && count[d] >= 1,
+          "%s: npus_count must be whole numbers of at least 1, is %s",
+          at,
+          count[d]);
       net.dims[d] = (int) count[d];
       hosts = Math.min(1L << 40, hosts * net.dims[d]);
-      Check.that(bandwidth[d] > 0, "%s: bandwidth must be above 0", places.getOrDefault("bandwidth", where));
+      Check.that(
+          bandwidth[d] > 0,
+          "%s: bandwidth must be above 0",
+          places.getOrDefault("bandwidth", where));
     }
     Check.that(hosts <= 1 << 20, "%s: %d NPUs are too many", where, hosts);
     net.hosts((int) hosts);
@@ -132,11 +138,18 @@ final class AstraNetwork {
     JsonNode value = list(root, key, places, where);
     String at = places.getOrDefault(key, where);
     Check.that(
-        value.size() == dims, "%s: %s has %d entries for %d dimensions", at, key, value.size(), dims);
+        value.size() == dims,
+        "%s: %s has %d entries for %d dimensions",
+        at,
+        key,
+        value.size(),
+        dims);
     double[] numbers = new double[dims];
     for (int d = 0; d < dims; d++) {
       Check.that(
-          value.get(d).isNumber() && value.get(d).doubleValue() >= 0 && Double.isFinite(value.get(d).doubleValue()),
+          value.get(d).isNumber()
+              && value.get(d).doubleValue() >= 0
+              && Double.isFinite(value.get(d).doubleValue()),
           "%s: %s must be numbers of at least 0, is %s",
           at,
           key,

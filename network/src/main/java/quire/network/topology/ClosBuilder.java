@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import quire.base.Check;
 
-/// Wires a folded Clos network of L tiers of switches with R ports: leaves of `down` host ports, pods
-/// of R/2 leaves, pods of pods, and a top stage that joins up to R of the largest pods. Ports come in
-/// the order given; the last leaf and pod may be partly filled.
+/// Wires a folded Clos network of L tiers of switches with R ports: leaves of `down` host ports,
+/// pods of R/2 leaves, pods of pods, and a top stage that joins up to R of the largest pods. Ports
+/// come in the order given; the last leaf and pod may be partly filled.
 ///
 /// @param prefix before the names of switches, such as `rail3.`
 /// @param radix R, even, at least 4

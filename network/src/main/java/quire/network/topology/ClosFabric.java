@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A folded Clos network and what ideal spraying needs to know of it: at every level the group (leaf,
-/// pod, ...) that a host sits in, and the bundle of links that lead up out of the group and down
-/// into it. Made by [ClosBuilder].
+/// A folded Clos network and what ideal spraying needs to know of it: at every level the group
+/// (leaf, pod, ...) that a host sits in, and the bundle of links that lead up out of the group and
+/// down into it. Made by [ClosBuilder].
 public final class ClosFabric {
   private final int[] order;
   private final int tiers;
@@ -22,8 +22,7 @@ public final class ClosFabric {
   /// @param down `[level][group]`: likewise for the bundle into it
   /// @param hostLink `[place]`: the link from the host to its leaf
   /// @param share the part of a host's traffic that takes this network: 1 / planes
-  ClosFabric(
-      int[] order, int[][] group, int[][] up, int[][] down, int[] hostLink, double share) {
+  ClosFabric(int[] order, int[][] group, int[][] up, int[][] down, int[] hostLink, double share) {
     this.order = order;
     this.tiers = group.length;
     this.group = group;

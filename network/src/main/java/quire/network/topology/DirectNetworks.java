@@ -15,8 +15,8 @@ final class DirectNetworks {
     ABSOLUTE
   }
 
-  /// An n-dimensional torus of hosts, the first dimension fastest; a dimension of two has one cable,
-  /// not two.
+  /// An n-dimensional torus of hosts, the first dimension fastest; a dimension of two has one
+  /// cable, not two.
   static void torus(TopologyBuilder net, int[] dims, double capacity, double latency) {
     long n = 1;
     for (int d : dims) {

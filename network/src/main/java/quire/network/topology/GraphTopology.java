@@ -37,10 +37,8 @@ final class GraphTopology {
     Check.that(net.hosts > 0, "%s: hosts must name at least one", where);
     names(root, "switches", where, NodeKind.SWITCH, net, nodes);
     JsonNode forward = root.get("forward");
-    Check.that(
-        forward == null || forward.isBoolean(), "%s: forward must be true or false", where);
-    net.hostsForward =
-        forward == null ? net.names.size() == net.hosts : forward.booleanValue();
+    Check.that(forward == null || forward.isBoolean(), "%s: forward must be true or false", where);
+    net.hostsForward = forward == null ? net.names.size() == net.hosts : forward.booleanValue();
     List<String> cables = strings(root, "links", where);
     int from = 0;
     for (String cable : cables) {
@@ -74,8 +72,7 @@ final class GraphTopology {
     int[] ends = new int[2];
     for (int i = 0; i < 2; i++) {
       Integer node = nodes.get(words[i]);
-      Check.that(
-          node != null, "%s: link '%s': %s is no host and no switch", where, text, words[i]);
+      Check.that(node != null, "%s: link '%s': %s is no host and no switch", where, text, words[i]);
       ends[i] = node == null ? 0 : node;
     }
     Check.that(ends[0] != ends[1], "%s: link '%s' joins a node to itself", where, text);

@@ -7,8 +7,8 @@ import java.util.Set;
 import quire.base.Check;
 import quire.base.RequestException;
 
-/// htsim's `.topo` text: `Nodes`, `Tiers` (2 or 3), `Podsize`, then a block a tier of switches, from
-/// the lowest up, each begun by `Tier N`: `Downlink_speed_Gbps`, `Radix_Down`, `Radix_Up`,
+/// htsim's `.topo` text: `Nodes`, `Tiers` (2 or 3), `Podsize`, then a block a tier of switches,
+/// from the lowest up, each begun by `Tier N`: `Downlink_speed_Gbps`, `Radix_Down`, `Radix_Up`,
 /// `Downlink_Latency_ns`, `Bundle` (cables between the same two switches).
 final class HtsimTopology {
   private static final Set<String> IGNORED =
@@ -50,12 +50,7 @@ final class HtsimTopology {
       double value = number(words[1], at, words[0]);
       int headAt = List.of("nodes", "tiers", "podsize").indexOf(key);
       int blockAt =
-          List.of(
-                  "downlink_speed_gbps",
-                  "radix_down",
-                  "radix_up",
-                  "downlink_latency_ns",
-                  "bundle")
+          List.of("downlink_speed_gbps", "radix_down", "radix_up", "downlink_latency_ns", "bundle")
               .indexOf(key);
       if (key.equals("tier")) {
         tier = whole(value, at, words[0], 0);
@@ -103,8 +98,7 @@ final class HtsimTopology {
 
   private double needed(int tier, int field, String key) {
     Check.that(lines[tier] > 0, "%s: block 'Tier %d' is missing", where, tier);
-    Check.that(
-        !Double.isNaN(blocks[tier][field]), "%s:%d: %s is missing", where, lines[tier], key);
+    Check.that(!Double.isNaN(blocks[tier][field]), "%s:%d: %s is missing", where, lines[tier], key);
     return blocks[tier][field];
   }
 

@@ -38,6 +38,7 @@ final class LeafSpine {
       up[l] = -2 - net.bundle(links);
       down[l] = -2 - net.bundle(Arrays.stream(links).map(link -> link ^ 1).toArray());
     }
-    net.fabrics.add(new ClosFabric(order, group, new int[][] {up}, new int[][] {down}, hostLink, 1));
+    net.fabrics.add(
+        new ClosFabric(order, group, new int[][] {up}, new int[][] {down}, hostLink, 1));
   }
 }

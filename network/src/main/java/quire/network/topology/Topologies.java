@@ -12,8 +12,8 @@ import quire.base.RequestException;
 
 /// Reads and builds topologies.
 ///
-/// A specification is `kind:key=value,...` or the name of a file: YAML with the same keys, ASTRA-sim
-/// network YAML, htsim `.topo`, or SimAI topology text.
+/// A specification is `kind:key=value,...` or the name of a file: YAML with the same keys,
+/// ASTRA-sim network YAML, htsim `.topo`, or SimAI topology text.
 ///
 /// | kind | keys |
 /// | --- | --- |
@@ -76,7 +76,8 @@ public final class Topologies {
           "topology %s: '%s' must be key=value, as in torus:dims=4x4x4,bandwidth=50GB/s",
           specification,
           pair);
-      String before = keys.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+      String before =
+          keys.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
       Check.that(
           before == null, "topology %s: key '%s' twice", specification, pair.substring(0, equals));
     }
@@ -228,8 +229,7 @@ public final class Topologies {
       ClosBuilder fabric;
       if (keys.has("tiers")) {
         fabric =
-            new ClosBuilder(
-                prefix, radix, keys.integer("tiers"), over, bandwidth, 1.0 / planes);
+            new ClosBuilder(prefix, radix, keys.integer("tiers"), over, bandwidth, 1.0 / planes);
       } else {
         int gpus = keys.integer("gpus");
         fabric = ClosBuilder.fitting(prefix, gpus, radix, over, bandwidth, 1.0 / planes);

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A network: nodes, and directed links between them. Immutable.
 ///
-/// Hosts are nodes 0 to `hosts() - 1`. Cable c is the two links 2c (one way) and 2c + 1 (back), each
-/// with its own capacity and latency, so `link ^ 1` is the way back. Beside the links there are
-/// *bundles*: sets of equal links over which ideal spraying always spreads in equal parts, so that
-/// one wide link may stand for them. Resources 0 to `links() - 1` are links, then come the bundles.
+/// Hosts are nodes 0 to `hosts() - 1`. Cable c is the two links 2c (one way) and 2c + 1 (back),
+/// each with its own capacity and latency, so `link ^ 1` is the way back. Beside the links there
+/// are *bundles*: sets of equal links over which ideal spraying always spreads in equal parts, so
+/// that one wide link may stand for them. Resources 0 to `links() - 1` are links, then come the
+/// bundles.
 public final class Topology {
   private final String kind;
   private final Map<String, String> keys;

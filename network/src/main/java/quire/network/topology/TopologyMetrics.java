@@ -7,8 +7,8 @@ import java.util.OptionalInt;
 ///
 /// The diameter counts hops between hosts where every path ends at a host behind switches, and hops
 /// between routers where routers carry hosts themselves (torus, dragonfly). The bisection is the
-/// least number of cables that must be cut to part the first half of the hosts from the second; on a
-/// torus it is the least over all dimensions of even length.
+/// least number of cables that must be cut to part the first half of the hosts from the second; on
+/// a torus it is the least over all dimensions of even length.
 public final class TopologyMetrics {
   private static final long MOST_STEPS = 2_000_000_000L;
   private static final int MOST_CABLES = 40_000;
@@ -39,7 +39,8 @@ public final class TopologyMetrics {
     int[] queue = new int[topology.nodes()];
     int most = 0;
     for (int h = 0; h < hosts; h++) {
-      // What is too large to try from every host is regular: the ends of the numbering lie farthest.
+      // What is too large to try from every host is regular: the ends of the numbering lie
+      // farthest.
       if (h >= block && h < hosts - block) {
         h = hosts - block;
       }

@@ -15,7 +15,8 @@ import quire.base.RequestException;
 class CostTest {
   @TempDir Path folder;
 
-  /// Table 2 of arXiv 2307.12169v1 (K = 256), every cell; the cut as printed, cut off to whole percent.
+  /// Table 2 of arXiv 2307.12169v1 (K = 256), every cell; the cut as printed, cut off to whole
+  /// percent.
   @ParameterizedTest
   @CsvSource({
     "32768, 32, 7168, 3072, 262144, 131072, 54",
@@ -27,7 +28,13 @@ class CostTest {
     "65536, 256, 1280, 256, 393216, 131072, 75",
   })
   void tableTwoOfThePaper(
-      int gpus, int radix, int closSwitches, int railSwitches, long closOptics, long railOptics, int cut) {
+      int gpus,
+      int radix,
+      int closSwitches,
+      int railSwitches,
+      long closOptics,
+      long railOptics,
+      int cut) {
     var book = PriceBook.of("paper-v1");
     var rail = CostRow.of(Fabric.RAIL_ONLY, gpus, 256, radix, book, Parts.Mode.PAPER);
     var clos = CostRow.of(Fabric.RAIL_OPTIMIZED, gpus, 256, radix, book, Parts.Mode.PAPER);
@@ -110,8 +117,7 @@ class CostTest {
     int hosts = k * k * k / 4;
     for (var mode : Parts.Mode.values()) {
       var parts = Parts.of(Fabric.FAT_TREE, hosts, 1, k, mode);
-      assertThat(parts)
-          .isEqualTo(new Parts(3, 5.0 * k * k / 4, 3L * hosts, 6L * hosts, 0, hosts));
+      assertThat(parts).isEqualTo(new Parts(3, 5.0 * k * k / 4, 3L * hosts, 6L * hosts, 0, hosts));
     }
   }
 
@@ -167,6 +173,7 @@ class CostTest {
     assertThatThrownBy(() -> PriceBook.of(file.toString()))
         .hasMessageContaining(file + ":2: transceiver cheap: is no number");
     Files.writeString(file, "transceiver: 1\n");
-    assertThatThrownBy(() -> PriceBook.of(file.toString())).hasMessageContaining("needs switchPort");
+    assertThatThrownBy(() -> PriceBook.of(file.toString()))
+        .hasMessageContaining("needs switchPort");
   }
 }

@@ -24,8 +24,8 @@ class FlopsTest {
     near(Flops.of(m, 7, true).model(), 72 * unit * (1 + sh / 12 + v / 12));
   }
 
-  /// Section 5 of Narayanan et al., SC'21: 300 B tokens of 175B on 1,024 GPUs at 140 TFLOP/s take 34
-  /// days, 450 B of 1T on 3,072 at 163 take 84; both count full recomputation.
+  /// Section 5 of Narayanan et al., SC'21: 300 B tokens of 175B on 1,024 GPUs at 140 TFLOP/s take
+  /// 34 days, 450 B of 1T on 3,072 at 163 take 84; both count full recomputation.
   @ParameterizedTest
   @CsvSource({"megatron-175b, 1024, 140e12, 300e9, 34", "megatron-1008b, 3072, 163e12, 450e9, 84"})
   void daysOfTraining(String name, int gpus, double each, double tokens, double days) {

@@ -50,8 +50,17 @@ class ModelsTest {
   void everyPresetOfTheFaceIsThere() {
     for (String name :
         List.of(
-            "megatron-1.7b", "megatron-1008b", "megatron-22b", "mt-nlg-530b", "gpt3-175b",
-            "gpt3-13b", "opt-175b", "palm-540b", "gopher-280b", "mixtral-8x7b", "gpt-1t")) {
+            "megatron-1.7b",
+            "megatron-1008b",
+            "megatron-22b",
+            "mt-nlg-530b",
+            "gpt3-175b",
+            "gpt3-13b",
+            "opt-175b",
+            "palm-540b",
+            "gopher-280b",
+            "mixtral-8x7b",
+            "gpt-1t")) {
       assertThat(Models.of(name).model().parameters()).as(name).isPositive();
     }
     for (String name : Hardware.NAMES) {
@@ -67,28 +76,30 @@ class ModelsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', value = {
-    "mixtral-8x7b | {'model_type':'mixtral','hidden_size':4096,'intermediate_size':14336,"
-        + "'num_hidden_layers':32,'num_attention_heads':32,'num_key_value_heads':8,"
-        + "'vocab_size':32000,'num_local_experts':8,'num_experts_per_tok':2}",
-    "llama3-8b | {'model_type':'llama','hidden_size':4096,'intermediate_size':14336,"
-        + "'num_hidden_layers':32,'num_attention_heads':32,'num_key_value_heads':8,"
-        + "'vocab_size':128256,'max_position_embeddings':8192,'rope_theta':5e5}",
-    "gpt2 | {'model_type':'gpt2','n_embd':768,'n_head':12,'n_layer':12,'n_positions':1024,"
-        + "'vocab_size':50257,'n_ctx':1024}",
-    "opt-175b | {'model_type':'opt','hidden_size':12288,'ffn_dim':49152,'num_hidden_layers':96,"
-        + "'num_attention_heads':96,'vocab_size':50272,'max_position_embeddings':2048}",
-    "bloom-176b | {'model_type':'bloom','n_embed':14336,'n_layer':70,'num_attention_heads':112,"
-        + "'vocab_size':250880,'seq_length':2048}",
-    "deepseek-v3 | {'model_type':'deepseek_v3','hidden_size':7168,'intermediate_size':18432,"
-        + "'num_hidden_layers':61,'num_attention_heads':128,'num_key_value_heads':128,"
-        + "'vocab_size':129280,'max_position_embeddings':4096,'q_lora_rank':1536,"
-        + "'kv_lora_rank':512,'qk_nope_head_dim':128,'qk_rope_head_dim':64,'v_head_dim':128,"
-        + "'n_routed_experts':256,'num_experts_per_tok':8,'moe_intermediate_size':2048,"
-        + "'n_shared_experts':1,'first_k_dense_replace':3,'topk_method':'noaux_tc'}",
-    "gpt3-175b | {'name':'x','hidden':12288,'feedforward':49152,'seq_size':2048,'attn_heads':96,"
-        + "'attn_size':128,'num_blocks':96,'vocab_size':50257}",
-  })
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mixtral-8x7b | {'model_type':'mixtral','hidden_size':4096,'intermediate_size':14336,"
+            + "'num_hidden_layers':32,'num_attention_heads':32,'num_key_value_heads':8,"
+            + "'vocab_size':32000,'num_local_experts':8,'num_experts_per_tok':2}",
+        "llama3-8b | {'model_type':'llama','hidden_size':4096,'intermediate_size':14336,"
+            + "'num_hidden_layers':32,'num_attention_heads':32,'num_key_value_heads':8,"
+            + "'vocab_size':128256,'max_position_embeddings':8192,'rope_theta':5e5}",
+        "gpt2 | {'model_type':'gpt2','n_embd':768,'n_head':12,'n_layer':12,'n_positions':1024,"
+            + "'vocab_size':50257,'n_ctx':1024}",
+        "opt-175b | {'model_type':'opt','hidden_size':12288,'ffn_dim':49152,'num_hidden_layers':96,"
+            + "'num_attention_heads':96,'vocab_size':50272,'max_position_embeddings':2048}",
+        "bloom-176b | {'model_type':'bloom','n_embed':14336,'n_layer':70,'num_attention_heads':112,"
+            + "'vocab_size':250880,'seq_length':2048}",
+        "deepseek-v3 | {'model_type':'deepseek_v3','hidden_size':7168,'intermediate_size':18432,"
+            + "'num_hidden_layers':61,'num_attention_heads':128,'num_key_value_heads':128,"
+            + "'vocab_size':129280,'max_position_embeddings':4096,'q_lora_rank':1536,"
+            + "'kv_lora_rank':512,'qk_nope_head_dim':128,'qk_rope_head_dim':64,'v_head_dim':128,"
+            + "'n_routed_experts':256,'num_experts_per_tok':8,'moe_intermediate_size':2048,"
+            + "'n_shared_experts':1,'first_k_dense_replace':3,'topk_method':'noaux_tc'}",
+        "gpt3-175b | {'name':'x','hidden':12288,'feedforward':49152,'seq_size':2048,'attn_heads':96,"
+            + "'attn_size':128,'num_blocks':96,'vocab_size':50257}",
+      })
   void filesOfOtherTools(String preset, String text) throws Exception {
     Path file = Files.writeString(folder.resolve("config.json"), text.replace('\'', '"'));
     var read = Models.of(file.toString());
@@ -103,17 +114,14 @@ class ModelsTest {
         file,
         "layers: 48\nhidden: 6144\nheads: 64\nvocabulary: 51200\nsequence: 2048\ncolour: red\n");
     var read = Models.of(file.toString());
-    assertThat(read.model().parameters())
-        .isEqualTo(Models.of("megatron-22b").model().parameters());
+    assertThat(read.model().parameters()).isEqualTo(Models.of("megatron-22b").model().parameters());
     assertThat(read.warnings()).containsExactly(file + ":6: colour is not known and does nothing");
     Files.writeString(file, "layers: 48\nhidden: 6144\nheads: many\nvocabulary: 1\nsequence: 1\n");
     assertThatThrownBy(() -> Models.of(file.toString()))
         .hasMessage(file + ":3: heads many: must be a whole number of at least 1");
     Files.writeString(file, "layers: 48\nheads: 64\nvocabulary: 1\nsequence: 1\n");
-    assertThatThrownBy(() -> Models.of(file.toString()))
-        .hasMessage(file + ": 'hidden' is missing");
-    Files.writeString(
-        file, "layers: 2\nhidden: 100\nheads: 64\nvocabulary: 1\nsequence: 1\n");
+    assertThatThrownBy(() -> Models.of(file.toString())).hasMessage(file + ": 'hidden' is missing");
+    Files.writeString(file, "layers: 2\nhidden: 100\nheads: 64\nvocabulary: 1\nsequence: 1\n");
     assertThatThrownBy(() -> Models.of(file.toString()))
         .hasMessage(file + ":2: hidden 100: is no multiple of the 64 heads");
   }

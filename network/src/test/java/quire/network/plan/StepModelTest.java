@@ -37,10 +37,17 @@ class StepModelTest {
     "megatron-175b, 64, 64, 8, 3, 1, SELECTIVE, true, 12.3515625, 45.5625",
   })
   void memoryIsExact(
-      String model, int gpus, int batch, int p, int v, int b, Recompute recompute, boolean sp,
-      double activations, double state) {
-    var layout =
-        new Layout(8, p, gpus / 8 / p, 1, 1, v, b, recompute, sp, 0, RankOrder.DEFAULT);
+      String model,
+      int gpus,
+      int batch,
+      int p,
+      int v,
+      int b,
+      Recompute recompute,
+      boolean sp,
+      double activations,
+      double state) {
+    var layout = new Layout(8, p, gpus / 8 / p, 1, 1, v, b, recompute, sp, 0, RankOrder.DEFAULT);
     var memory = Memory.of(job(model, "a100-80g", gpus, batch), layout);
     assertThat(memory.activations() / GIB).isEqualTo(activations);
     assertThat(memory.layerState() / GIB).isEqualTo(state);
@@ -50,8 +57,7 @@ class StepModelTest {
 
   @Test
   void stateOfATrillion() {
-    var layout =
-        new Layout(8, 64, 1, 1, 1, 1, 1, Recompute.FULL, false, 0, RankOrder.DEFAULT);
+    var layout = new Layout(8, 64, 1, 1, 1, 1, 1, Recompute.FULL, false, 0, RankOrder.DEFAULT);
     var memory = Memory.of(job("megatron-1008b", "a100-80g", 512, 512), layout);
     assertThat(memory.layerState() / GIB).isEqualTo(32.958984375);
     // The 18-byte rule leaves the embedding out: at 530B 6.9 % of the first stage for the tokens'
@@ -78,7 +84,10 @@ class StepModelTest {
   /// Model FLOPs of the measured seconds: the MFU that the paper prints.
   @ParameterizedTest
   @CsvSource({
-    "megatron-22b, 41.65", "megatron-175b, 51.39", "mt-nlg-530b, 56.05", "megatron-1008b, 56.27"
+    "megatron-22b, 41.65",
+    "megatron-175b, 51.39",
+    "mt-nlg-530b, 56.05",
+    "megatron-1008b, 56.27"
   })
   void printedMfu(String name, double percent) {
     for (var run : MeasuredRun.ALL) {
@@ -102,8 +111,17 @@ class StepModelTest {
       int e = m.experts() == null ? 1 : 1 << random.nextInt(4);
       if (m.layers() % (p * v) == 0 && d % e == 0) {
         return new Layout(
-            t, p, d, e, 1, v, b, Recompute.values()[random.nextInt(3)], t > 1 && random.nextBoolean(),
-            stages[random.nextInt(3)], RankOrder.DEFAULT);
+            t,
+            p,
+            d,
+            e,
+            1,
+            v,
+            b,
+            Recompute.values()[random.nextInt(3)],
+            t > 1 && random.nextBoolean(),
+            stages[random.nextInt(3)],
+            RankOrder.DEFAULT);
       }
     }
   }
@@ -138,8 +156,18 @@ class StepModelTest {
       var h = job.hardware();
       var twice =
           new Hardware(
-              "x", 2 * h.flops(), h.memory(), 2 * h.memoryBandwidth(), h.hb(), 2 * h.hbBandwidth(),
-              2 * h.nicBandwidth(), 0, 0, h.matmulEfficiency(), h.memoryEfficiency(), "");
+              "x",
+              2 * h.flops(),
+              h.memory(),
+              2 * h.memoryBandwidth(),
+              h.hb(),
+              2 * h.hbBandwidth(),
+              2 * h.nicBandwidth(),
+              0,
+              0,
+              h.matmulEfficiency(),
+              h.memoryEfficiency(),
+              "");
       var fast = new StepModel(job.on(twice));
       fast.set(layout);
       assertThat(2 * fast.evaluate(Fabric.RAIL_ONLY)).isCloseTo(time, within(1e-9 * time));
@@ -163,7 +191,10 @@ class StepModelTest {
     var hidden =
         new StepModel(
             new TrainingJob(
-                job.model(), job.hardware(), 1536, 2304,
+                job.model(),
+                job.hardware(),
+                1536,
+                2304,
                 new TrainingJob.Options(all, false, false, 0, 0)));
     hidden.set(layout);
     var plain = new StepModel(job);
@@ -172,21 +203,23 @@ class StepModelTest {
     var causal =
         new StepModel(
             new TrainingJob(
-                job.model(), job.hardware(), 1536, 2304,
+                job.model(),
+                job.hardware(),
+                1536,
+                2304,
                 new TrainingJob.Options(Set.of(), true, true, 0, 0)));
     causal.set(layout);
     assertThat(causal.evaluate(Fabric.RAIL_ONLY)).isLessThan(plain.evaluate(Fabric.RAIL_ONLY));
   }
 
-  /// The relay of an all-to-all costs rail-only the closed form's share: (K-1) N / (K (N-K)) B_S/B_F
-  /// of the network phase; N = 64, K = 8: 8.33 % on A100, 11.11 % on H100.
+  /// The relay of an all-to-all costs rail-only the closed form's share: (K-1) N / (K (N-K))
+  /// B_S/B_F of the network phase; N = 64, K = 8: 8.33 % on A100, 11.11 % on H100.
   @ParameterizedTest
   @CsvSource({"a100-80g, 0.0833333", "h100, 0.1111111"})
   void relayOfExperts(String hardware, double overhead) {
     var m = Models.of("deepseek-v2").model();
     var job =
-        new TrainingJob(
-            m, Hardware.of(hardware).hardware(), 64, 64, TrainingJob.Options.DEFAULT);
+        new TrainingJob(m, Hardware.of(hardware).hardware(), 64, 64, TrainingJob.Options.DEFAULT);
     // 32 of 64: e = 64 does not divide the 160 experts; so take 32 ranks in domains of 8
     var layout = new Layout(1, 1, 64, 32, 1, 1, 1, Recompute.NONE, false, 1, RankOrder.DEFAULT);
     var rail = new StepModel(job);
@@ -197,10 +230,10 @@ class StepModelTest {
     double direct = rail.terms().expert();
     double n = 32;
     double expected =
-        7.0 * n / (8 * (n - 8))
-            * job.hardware().nicBandwidth() / job.hardware().hbBandwidth();
+        7.0 * n / (8 * (n - 8)) * job.hardware().nicBandwidth() / job.hardware().hbBandwidth();
     assertThat(relayed / direct - 1).isCloseTo(expected, within(1e-9));
-    double at64 = 7.0 * 64 / (8 * 56) * job.hardware().nicBandwidth() / job.hardware().hbBandwidth();
+    double at64 =
+        7.0 * 64 / (8 * 56) * job.hardware().nicBandwidth() / job.hardware().hbBandwidth();
     assertThat(at64).isCloseTo(overhead, within(1e-6));
   }
 
@@ -211,7 +244,10 @@ class StepModelTest {
     for (double skew : new double[] {0, 0.5, 1, 1.5}) {
       var job =
           new TrainingJob(
-              Models.of("mixtral-8x7b").model(), Hardware.of("h100").hardware(), 64, 64,
+              Models.of("mixtral-8x7b").model(),
+              Hardware.of("h100").hardware(),
+              64,
+              64,
               new TrainingJob.Options(Set.of(), false, false, skew, 0));
       var model = new StepModel(job);
       model.set(new Layout(1, 1, 64, 8, 1, 1, 1, Recompute.FULL, false, 1, RankOrder.DEFAULT));
