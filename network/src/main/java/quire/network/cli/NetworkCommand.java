@@ -16,6 +16,8 @@ import picocli.CommandLine.Spec;
       CostCommand.class,
       PlanCommand.class,
       PresetsCommand.class,
+      SimulateCommand.class,
+      TopologyCommand.class,
     })
 public final class NetworkCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
