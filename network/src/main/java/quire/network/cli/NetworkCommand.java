@@ -14,10 +14,14 @@ import picocli.CommandLine.Spec;
     subcommands = {
       // One class a line.
       CostCommand.class,
+      LintCommand.class,
       PlanCommand.class,
       PresetsCommand.class,
       SimulateCommand.class,
+      SweepCommand.class,
       TopologyCommand.class,
+      TrafficCommand.class,
+      ValidateCommand.class,
     })
 public final class NetworkCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
