@@ -18,7 +18,6 @@ import quire.base.cli.JsonOption;
 import quire.base.cli.OutOptions;
 import quire.base.cli.WorkOptions;
 import quire.network.flow.FlowResult;
-import quire.network.flow.FlowSimulator;
 import quire.network.flow.SimulationOptions;
 import quire.network.flow.Workload;
 import quire.network.topology.Topologies;
@@ -37,6 +36,7 @@ import quire.network.topology.Topology;
 final class SimulateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private FlowsOption flows;
+  @Mixin private TraceOptions traces;
   @Mixin private RoutingOptions routing;
   @Mixin private JsonOption json;
   @Mixin private OutOptions out;
@@ -56,7 +56,9 @@ final class SimulateCommand implements Callable<Integer> {
 
   /// Every way to say what to simulate.
   private List<WorkloadOption> sources() {
-    return List.of(flows);
+    List<WorkloadOption> sources = new ArrayList<>(List.of(flows));
+    sources.addAll(traces.sources());
+    return sources;
   }
 
   @Override
@@ -68,11 +70,13 @@ final class SimulateCommand implements Callable<Integer> {
     if (text == null) {
       throw new RequestException("--topology is missing");
     }
-    Topology network = Topologies.parse(text);
+    Topology network = traces.calibrated(Topologies.parse(text));
     SimulationOptions options = routing.on(network, work.seed());
     Workload workload = source.workload(network, options);
-    FlowResult result = FlowSimulator.run(network, workload.program(), options);
-    List<String> warnings = new ArrayList<>(workload.warnings());
+    FlowResult result = traces.run(network, workload, options);
+    traces.export();
+    List<String> warnings = new ArrayList<>(traces.notes());
+    warnings.addAll(workload.warnings());
     warnings.addAll(result.warnings());
     if (folder != null) {
       new SimulationFiles(folder, network, workload.program(), result)
@@ -128,12 +132,11 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private static void table(Answer answer, Map<String, @Nullable Object> facts) {
-    facts.forEach(
-        (key, value) -> {
-          if (value != null && !key.equals("warnings")) {
-            answer.line("%-14s %s%s", key, value, unit(key));
-          }
-        });
+    facts.forEach((key, value) -> {
+      if (value != null && !key.equals("warnings")) {
+        answer.line("%-14s %s%s", key, value, unit(key));
+      }
+    });
   }
 
   private static String unit(String key) {

@@ -14,8 +14,13 @@ import quire.network.Quantity;
 import quire.network.collective.CollectiveWorkload;
 import quire.network.collective.Operation;
 import quire.network.collective.ScheduleRequest;
+import quire.network.flow.FlowResult;
+import quire.network.flow.FlowSimulator;
 import quire.network.flow.SimulationOptions;
+import quire.network.flow.SymmetricSimulator;
 import quire.network.flow.Workload;
+import quire.network.plan.PlanFile;
+import quire.network.plan.PlannedIteration;
 import quire.network.topology.Topology;
 import quire.network.trace.AstraSystem;
 import quire.network.trace.Calibration;
@@ -23,6 +28,7 @@ import quire.network.trace.ChakraWorkload;
 import quire.network.trace.ChakraWriter;
 import quire.network.trace.NcclTable;
 import quire.network.trace.SimaiWorkload;
+import quire.network.training.IterationGraph;
 import quire.network.training.IterationSimulation;
 import quire.network.training.Noise;
 import quire.network.training.OpGraph;
@@ -46,6 +52,17 @@ final class TraceOptions {
 
   @Option(names = "--simai", paramLabel = "FILE", description = "A SimAI workload text.")
   private @Nullable Path simai;
+
+  @Option(
+      names = "--plan",
+      paramLabel = "best.yaml",
+      description = "A plan that quire network plan wrote: one training iteration.")
+  private @Nullable Path plan;
+
+  @Option(
+      names = "--full",
+      description = "Simulate every GPU of a plan, not one for each class of equal ones.")
+  private boolean full;
 
   @Option(
       names = "--algorithm",
@@ -89,6 +106,8 @@ final class TraceOptions {
       description = "Zipf exponent of expert loads (${DEFAULT-VALUE}).")
   private double expertSkew;
 
+  private static final int MOST_GPUS = 1024;
+
   private @Nullable OpGraph exported;
   private final List<String> notes = new ArrayList<>();
 
@@ -100,7 +119,8 @@ final class TraceOptions {
     return List.of(
         source("--collective", collective != null, this::collective),
         source("--chakra", chakra != null, this::chakra),
-        source("--simai", simai != null, this::simai));
+        source("--simai", simai != null, this::simai),
+        source("--plan", plan != null, this::plan));
   }
 
   /// The network with the latency and bandwidth of `--calibration`, if given.
@@ -221,8 +241,47 @@ final class TraceOptions {
     return graph(read.graph(), topology, from, warnings);
   }
 
+  private Workload plan(Topology topology, SimulationOptions options) {
+    var file = PlanFile.read(Objects.requireNonNull(plan));
+    Check.that(
+        !file.closedForm(),
+        "--plan %s: a plan of the closed form paper-v1 has no layout to simulate; use --time-model"
+            + " full",
+        plan);
+    Check.that(
+        file.gpus() == topology.hosts(),
+        "--plan %s: the plan has %d GPUs, the topology %d hosts; they must be the same",
+        plan,
+        file.gpus(),
+        topology.hosts());
+    Check.that(
+        file.gpus() <= MOST_GPUS,
+        "--plan %s: %d GPUs; simulations of whole iterations stop at %d",
+        plan,
+        file.gpus(),
+        MOST_GPUS);
+    AstraSystem from = system();
+    var planned = PlannedIteration.of(file.job(), file.layout());
+    var warnings = new ArrayList<>(from.warnings());
+    warnings.addAll(planned.notes());
+    exported = IterationGraph.of(planned.spec(), noise(options.seed()));
+    return new IterationSimulation(
+        exported,
+        algorithm(from, "hierarchical"),
+        topology.hb(),
+        pieces(from),
+        warnings);
+  }
+
+  /// Simulates; one operation for each class of equal ones where a plan allows it.
+  FlowResult run(Topology topology, Workload work, SimulationOptions options) {
+    return plan != null && !full
+        ? SymmetricSimulator.run(topology, work.program(), options)
+        : FlowSimulator.run(topology, work.program(), options);
+  }
+
   /// A graph of operations as work, noise added.
-  IterationSimulation graph(
+  private IterationSimulation graph(
       OpGraph graph, Topology topology, AstraSystem from, List<String> warnings) {
     exported = graph;
     return new IterationSimulation(

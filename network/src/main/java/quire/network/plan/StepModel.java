@@ -163,7 +163,7 @@ public final class StepModel {
     return perChunk * v;
   }
 
-  private int stageExpertLayers() {
+  int stageExpertLayers() {
     return Math.min(stageLayers(), m.expertLayers());
   }
 
@@ -184,12 +184,12 @@ public final class StepModel {
     return new Memory(layerState(), embeddingState(), activations());
   }
 
-  private double routedPerGpu() {
+  double routedPerGpu() {
     return stageExpertLayers() * m.routedWeights() / ((double) t * e);
   }
 
   /// Matrices on a GPU that all data-parallel ranks hold alike.
-  private double commonPerGpu() {
+  double commonPerGpu() {
     if (m.experts() == null) {
       return m.layerMatrices() * stageLayers() / m.layers() / t;
     }
@@ -201,7 +201,7 @@ public final class StepModel {
         / t;
   }
 
-  private double embeddingPerGpu() {
+  double embeddingPerGpu() {
     double tables = p == 1 && !m.tied() ? 2 : 1;
     return tables * m.embedding() / t + m.positionWeights() + stageLayers() * layerVectors;
   }
