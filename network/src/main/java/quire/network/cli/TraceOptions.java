@@ -266,11 +266,7 @@ final class TraceOptions {
     warnings.addAll(planned.notes());
     exported = IterationGraph.of(planned.spec(), noise(options.seed()));
     return new IterationSimulation(
-        exported,
-        algorithm(from, "hierarchical"),
-        topology.hb(),
-        pieces(from),
-        warnings);
+        exported, algorithm(from, "hierarchical"), topology.hb(), pieces(from), warnings);
   }
 
   /// Simulates; one operation for each class of equal ones where a plan allows it.

@@ -12,8 +12,8 @@ import quire.network.training.PipelineOrder;
 /// counts, so that what differs is only how they meet.
 ///
 /// The collectives of all layers of a chunk travel as one of their summed bytes; their latency
-/// counts once instead of once a layer. A third of the computing is forward, two thirds backward
-/// (a quarter and three where all is computed again).
+/// counts once instead of once a layer. A third of the computing is forward, two thirds backward (a
+/// quarter and three where all is computed again).
 ///
 /// @param spec what the simulator takes
 /// @param notes what was simplified, one line each
@@ -82,14 +82,12 @@ public record PlannedIteration(IterationSpec spec, List<String> notes) {
   /// Noise and skew come from the simulator, not twice.
   private static TrainingJob calm(TrainingJob job) {
     var o = job.options();
-    var calm =
-        new TrainingJob.Options(o.overlaps(), o.causal(), o.fusedAttention(), 0, 0);
+    var calm = new TrainingJob.Options(o.overlaps(), o.causal(), o.fusedAttention(), 0, 0);
     return new TrainingJob(job.model(), job.hardware(), job.gpus(), job.batch(), calm);
   }
 
   /// Keys and values of all context ranks: what ring attention passes round, as one all-gather.
-  private static Calls context(
-      StepModel model, TrainingJob job, Layout layout, double tokens) {
+  private static Calls context(StepModel model, TrainingJob job, Layout layout, double tokens) {
     if (layout.cp() == 1) {
       return Calls.NONE;
     }
