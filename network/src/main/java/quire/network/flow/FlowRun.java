@@ -343,6 +343,8 @@ final class FlowRun {
               partPath[part] = to;
               if (to < 0) {
                 stalled.add(part);
+              } else {
+                countRelay(left);
               }
               return to;
             });
@@ -384,6 +386,14 @@ final class FlowRun {
     return router.again(a, b, partPair.length == 0 ? 0 : partPair[part], left);
   }
 
+  /// Counts the rest of a part that was given a way through another rail.
+  private void countRelay(double left) {
+    if (router.relayed) {
+      relayedFlows++;
+      relayedBytes += left;
+    }
+  }
+
   private void resume(int part, double now) {
     int path = wayOf(part, partBytes[part]);
     if (path < 0) {
@@ -391,6 +401,7 @@ final class FlowRun {
       return;
     }
     partPath[part] = path;
+    countRelay(partBytes[part]);
     int i = partOf[part];
     if (handOver.length > 0) {
       handOver[i] = -1;

@@ -77,6 +77,7 @@ final class Router {
 
   /// One path for the rest of a flow that lost its way; -1 where there is none.
   int again(int a, int b, int pair, double bytes) {
+    relayed = false;
     int path = direct(a, b, pair, bytes);
     if (path < 0 && options.relay() != Relay.NONE && topology.hb() > 1) {
       return relay(a, b, bytes) ? parts[0] : -1;

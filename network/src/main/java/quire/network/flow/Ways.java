@@ -234,6 +234,9 @@ final class Ways {
   }
 
   private boolean hop(int begin, int goal, Routing routing, long flow, int pair, int place) {
+    if (routing == Routing.MINIMAL && topology.groups() > 0 && overOneGlobal(begin, goal)) {
+      return true;
+    }
     short[] hops = distances.to(goal);
     if (hops[begin] == Distances.FAR) {
       return false;
@@ -257,6 +260,48 @@ final class Ways {
       add(choices[pick], 1);
       latency += topology.latency(choices[pick]);
     }
+    return true;
+  }
+
+  /// Minimal on a dragonfly: a local hop, the global cable between the two groups, a local hop. Fewer
+  /// hops over two global cables do not count. False where a link of it is down.
+  private boolean overOneGlobal(int begin, int goal) {
+    int from = topology.groupOf(begin);
+    int to = topology.groupOf(goal);
+    if (from == to) {
+      return cross(begin, goal);
+    }
+    int size = (topology.nodes() - topology.hosts()) / topology.groups();
+    int first = begin - (begin - topology.hosts()) % size;
+    for (int router = first; router < first + size; router++) {
+      for (int k = 0; k < topology.outDegree(router); k++) {
+        int link = topology.out(router, k);
+        int far = topology.to(link);
+        if (topology.nodeKind(far) == NodeKind.SWITCH && topology.groupOf(far) == to) {
+          int mark = count;
+          double before = latency;
+          if (cross(begin, router) && cross(router, far) && cross(far, goal)) {
+            return true;
+          }
+          count = mark;
+          latency = before;
+        }
+      }
+    }
+    return false;
+  }
+
+  /// Adds the link between two neighbours; nothing for a node and itself.
+  private boolean cross(int a, int b) {
+    if (a == b) {
+      return true;
+    }
+    int link = topology.link(a, b);
+    if (link < 0 || !distances.isUp(link)) {
+      return false;
+    }
+    add(link, 1);
+    latency += topology.latency(link);
     return true;
   }
 
