@@ -102,9 +102,7 @@ public final class Topologies {
         net.domains(gpus, keys.bandwidth("hbBandwidth"), keys.time("hbLatency") / 2);
       }
       default ->
-          throw new RequestException(
-              keys.wrong("kind", "'" + kind + "' is none of " + String.join(", ", KINDS))
-                  .getMessage());
+          throw keys.wrong("kind", "'" + kind + "' is none of " + String.join(", ", KINDS));
     }
     keys.finish();
     net.keys.putAll(keys.all());
