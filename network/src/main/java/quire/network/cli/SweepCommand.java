@@ -103,7 +103,9 @@ final class SweepCommand implements Callable<Integer> {
       doc.put("warnings", warnings.stream().distinct().toList());
       answer.json(doc);
     } else {
-      rows.forEach(row -> answer.line("%s", line(row, axes.keySet())));
+      for (Map<String, @Nullable Object> row : rows) {
+        answer.line("%s", line(row, axes.keySet()));
+      }
     }
     return 0;
   }

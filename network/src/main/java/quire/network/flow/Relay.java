@@ -2,7 +2,7 @@ package quire.network.flow;
 
 /// Where traffic between rails changes its rail, inside a high-bandwidth domain.
 public enum Relay {
-  /// On the side that leaves its rail's traffic least loaded, flow by flow.
+  /// On the side that is less loaded when a pair is first used; the pair keeps it.
   AUTO,
   /// Nowhere: such pairs cannot be reached.
   NONE,

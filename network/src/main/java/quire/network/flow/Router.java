@@ -168,7 +168,7 @@ final class Router {
     if (left < 0 && right < 0) {
       return detour(a, b, bytes);
     }
-    boolean source = right < 0 || left >= 0 && load(left, bytes) <= load(right, bytes);
+    boolean source = right < 0 || left >= 0 && isSourceSide(a, b, left, right, bytes);
     relayed = true;
     if (options.relayMode() == RelayMode.SERIAL) {
       handOver = source ? atSource : atTarget;
@@ -176,6 +176,17 @@ final class Router {
     parts[0] = source ? left : right;
     plan(parts[0], bytes);
     return true;
+  }
+
+  /// A pair keeps the side that was better when it was first asked for, as connections do: the flows of
+  /// one pair do not gain the ways of both sides.
+  private boolean isSourceSide(int a, int b, int left, int right, double bytes) {
+    long key = key(RELAYED + 4, a, b);
+    int side = table.get(key);
+    if (side < 0) {
+      side = table.put(key, load(left, bytes) <= load(right, bytes) ? 0 : 1);
+    }
+    return side == 0;
   }
 
   /// The path of one stage of a plan that hands over, -1 where there is none now.

@@ -61,7 +61,8 @@ public final class SymmetricSimulator {
         && options.relayMode() == RelayMode.PIPELINED;
   }
 
-  /// Simulates the whole program; as [FlowSimulator#run] where the options do not allow classes.
+  /// Simulates the whole program; as [FlowSimulator#run] where the options do not allow classes, or
+  /// where flows are relayed on a side that depends on load.
   public static FlowResult run(Topology topology, FlowProgram program, SimulationOptions options) {
     if (!canRun(options) || program.highestHost() >= topology.hosts()) {
       return FlowSimulator.run(topology, program, options);
@@ -84,6 +85,9 @@ public final class SymmetricSimulator {
         relayed += router.relayed ? 1 : 0;
         relayedBytes += router.relayed ? program.amount(i) : 0;
       }
+    }
+    if (relayed > 0 && options.relay() == Relay.AUTO) {
+      return FlowSimulator.run(topology, program, options); // that side depends on when a pair starts
     }
     var symmetry = new Symmetry(topology, program, router.table(), pathOf);
     var run = new SymmetricSimulator(program, symmetry);

@@ -10,7 +10,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import quire.network.flow.FlowResult;
 import quire.network.flow.FlowSimulator;
-import quire.network.flow.Relay;
 import quire.network.flow.RelayMode;
 import quire.network.flow.SimulationOptions;
 import quire.network.topology.Topologies;
@@ -26,7 +25,7 @@ class CollectiveTimesTest {
   }
 
   static double seconds(Topology net, String op, double bytes, String algorithm, int pieces) {
-    var how = SimulationOptions.of(net).with(Relay.SOURCE, RelayMode.PIPELINED);
+    var how = SimulationOptions.of(net);
     return seconds(net, op, bytes, algorithm, pieces, how);
   }
 
@@ -137,7 +136,7 @@ class CollectiveTimesTest {
   @Test
   void autoTakesTheFastestAndSaysWhatItCompared() {
     var net = rails(16, 8, "300GB/s", "25GB/s");
-    var how = SimulationOptions.of(net).with(Relay.SOURCE, RelayMode.PIPELINED);
+    var how = SimulationOptions.of(net);
     var chosen = CollectiveWorkload.of(net, Operation.ALL_REDUCE, 1e8, "auto", 16, how);
     double best = FlowSimulator.run(net, chosen.program(), how).endSeconds();
     for (String algorithm : ScheduleRequest.algorithms(Operation.ALL_REDUCE)) {

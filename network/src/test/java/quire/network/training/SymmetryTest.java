@@ -15,6 +15,8 @@ import quire.network.collective.ScheduleRequest;
 import quire.network.flow.FlowProgram;
 import quire.network.flow.FlowResult;
 import quire.network.flow.FlowSimulator;
+import quire.network.flow.Relay;
+import quire.network.flow.RelayMode;
 import quire.network.flow.SimulationOptions;
 import quire.network.flow.SymmetricSimulator;
 import quire.network.topology.Topologies;
@@ -34,7 +36,12 @@ class SymmetryTest {
   }
 
   static void same(Topology net, FlowProgram program, String what) {
-    var how = SimulationOptions.of(net);
+    for (var relay : List.of(Relay.SOURCE, Relay.AUTO)) {
+      same(net, program, what, SimulationOptions.of(net).with(relay, RelayMode.PIPELINED));
+    }
+  }
+
+  static void same(Topology net, FlowProgram program, String what, SimulationOptions how) {
     FlowResult full = FlowSimulator.run(net, program, how);
     FlowResult reduced = SymmetricSimulator.run(net, program, how);
     for (int i = 0; i < program.size(); i++) {
