@@ -39,8 +39,15 @@ class DocumentedNetworkTest {
     int code =
         ToolProvider.getSystemJavaCompiler()
             .run(
-                null, null, null, "-proc:none", "-d", folder.toString(), "-cp",
-                System.getProperty("java.class.path"), file.toString());
+                null,
+                null,
+                null,
+                "-proc:none",
+                "-d",
+                folder.toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                file.toString());
     assertThat(code).as("%s compiles", name).isZero();
     var bytes = new ByteArrayOutputStream();
     PrintStream before = System.out;
