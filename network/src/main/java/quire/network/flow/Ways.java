@@ -263,8 +263,8 @@ final class Ways {
     return true;
   }
 
-  /// Minimal on a dragonfly: a local hop, the global cable between the two groups, a local hop. Fewer
-  /// hops over two global cables do not count. False where a link of it is down.
+  /// Minimal on a dragonfly: a local hop, the global cable between the two groups, a local hop.
+  /// Fewer hops over two global cables do not count. False where a link of it is down.
   private boolean overOneGlobal(int begin, int goal) {
     int from = topology.groupOf(begin);
     int to = topology.groupOf(goal);

@@ -19,7 +19,8 @@ import quire.network.topology.Topology;
 class FlowSimulatorTest {
   private static final String RAILS =
       "rail-only:gpus=32,hb=8,radix=64,hbBandwidth=300GB/s,nicBandwidth=25GB/s";
-  private static final String OPTIMIZED = RAILS.replace("rail-only", "rail-optimized").replace("radix=64", "radix=16");
+  private static final String OPTIMIZED =
+      RAILS.replace("rail-only", "rail-optimized").replace("radix=64", "radix=16");
 
   private static Topology of(String specification) {
     return Topologies.parse(specification);
@@ -71,12 +72,26 @@ class FlowSimulatorTest {
   /// ASTRA-sim's own tests: 1 MiB from 1 to 4 of 8, "50 GB/s" = 50 GiB/s, 500 ns a link.
   @ParameterizedTest
   @CsvSource({
-    "Ring, CLOSED, 21031", "FullyConnected, CLOSED, 20031", "Switch, CLOSED, 20531", "Switch, CHUNK, 40062",
+    "Ring, CLOSED, 21031",
+    "FullyConnected, CLOSED, 20031",
+    "Switch, CLOSED, 20531",
+    "Switch, CHUNK, 40062",
   })
-  void astraSim(String block, Fidelity fidelity, long nanoseconds, @org.junit.jupiter.api.io.TempDir java.nio.file.Path folder) throws Exception {
-    var file = java.nio.file.Files.writeString(folder.resolve("n.yml"), "topology: [ %s ]\nnpus_count: [ 8 ]\nbandwidth: [ 50.0 ]\nlatency: [ 500.0 ]\n".formatted(block));
+  void astraSim(
+      String block,
+      Fidelity fidelity,
+      long nanoseconds,
+      @org.junit.jupiter.api.io.TempDir java.nio.file.Path folder)
+      throws Exception {
+    var file =
+        java.nio.file.Files.writeString(
+            folder.resolve("n.yml"),
+            "topology: [ %s ]\nnpus_count: [ 8 ]\nbandwidth: [ 50.0 ]\nlatency: [ 500.0 ]\n"
+                .formatted(block));
     var topology = of(file.toString());
-    var result = FlowSimulator.run(topology, one(1, 4, 1 << 20), SimulationOptions.of(topology).with(fidelity));
+    var result =
+        FlowSimulator.run(
+            topology, one(1, 4, 1 << 20), SimulationOptions.of(topology).with(fidelity));
     assertThat((long) (result.endSeconds() * 1e9 + 1e-6)).isEqualTo(nanoseconds);
   }
 
@@ -88,9 +103,14 @@ class FlowSimulatorTest {
     double plain = 2e-6 + 1e9 / 25e9;
     assertThat(run(topology, one(0, 8, 1e9)).endSeconds()).isCloseTo(plain, within(1e-15));
     var options = SimulationOptions.of(topology);
-    assertThat(FlowSimulator.run(topology, one(0, 8, 1e9), options.with(Fidelity.CLOSED)).endSeconds()).isCloseTo(plain, within(1e-15));
-    assertThat(FlowSimulator.run(topology, one(0, 8, 1e9), options.with(Fidelity.CHUNK)).endSeconds()).isCloseTo(2e-6 + 2 * 1e9 / 25e9, within(1e-15));
-    assertThat(run(topology, one(0, 3, 1e9)).endSeconds()).isCloseTo(1e-6 + 1e9 / 300e9, within(1e-15));
+    assertThat(
+            FlowSimulator.run(topology, one(0, 8, 1e9), options.with(Fidelity.CLOSED)).endSeconds())
+        .isCloseTo(plain, within(1e-15));
+    assertThat(
+            FlowSimulator.run(topology, one(0, 8, 1e9), options.with(Fidelity.CHUNK)).endSeconds())
+        .isCloseTo(2e-6 + 2 * 1e9 / 25e9, within(1e-15));
+    assertThat(run(topology, one(0, 3, 1e9)).endSeconds())
+        .isCloseTo(1e-6 + 1e9 / 300e9, within(1e-15));
     assertThat(run(topology, one(5, 5, 1e9)).endSeconds()).isZero();
     assertThat(run(topology, one(0, 8, 0)).endSeconds()).isCloseTo(2e-6, within(1e-18));
   }
@@ -98,11 +118,14 @@ class FlowSimulatorTest {
   /// Off its rail a flow is relayed on either side; serially it pays both parts, pipelined the
   /// slower.
   @ParameterizedTest
-  @EnumSource(value = Relay.class, names = {"AUTO", "SOURCE", "DESTINATION"})
+  @EnumSource(
+      value = Relay.class,
+      names = {"AUTO", "SOURCE", "DESTINATION"})
   void relays(Relay side) {
     var topology = of(RAILS);
     var options = SimulationOptions.of(topology);
-    var pipelined = FlowSimulator.run(topology, one(0, 9, 1e9), options.with(side, RelayMode.PIPELINED));
+    var pipelined =
+        FlowSimulator.run(topology, one(0, 9, 1e9), options.with(side, RelayMode.PIPELINED));
     var serial = FlowSimulator.run(topology, one(0, 9, 1e9), options.with(side, RelayMode.SERIAL));
     assertThat(pipelined.endSeconds()).isCloseTo(0.04, within(1e-15));
     assertThat(serial.endSeconds()).isCloseTo(0.04 + 1e9 / 300e9, within(1e-15));
@@ -126,7 +149,10 @@ class FlowSimulatorTest {
   @ParameterizedTest
   @CsvSource({"300, 25, 64", "450, 50, 64"})
   void relayOverheadOfAllToAll(double fast, double nic, int n) {
-    var topology = of("rail-only:gpus=%d,hb=8,radix=64,hbBandwidth=%sGB/s,nicBandwidth=%sGB/s".formatted(n, fast, nic));
+    var topology =
+        of(
+            "rail-only:gpus=%d,hb=8,radix=64,hbBandwidth=%sGB/s,nicBandwidth=%sGB/s"
+                .formatted(n, fast, nic));
     var work = FlowProgram.builder();
     int gate = work.compute(-1, 0);
     int k = 8;
@@ -179,12 +205,15 @@ class FlowSimulatorTest {
     }
   }
 
-  private static void checkConservation(Topology topology, FlowProgram program, FlowResult result, String what) {
+  private static void checkConservation(
+      Topology topology, FlowProgram program, FlowResult result, String what) {
     double[] net = new double[topology.nodes()];
     for (int link = 0; link < topology.links(); link++) {
       net[topology.from(link)] += result.linkBytes()[link];
       net[topology.to(link)] -= result.linkBytes()[link];
-      assertThat(result.linkBytes()[link]).as(what).isLessThanOrEqualTo(topology.capacity(link) * result.endSeconds() * (1 + 1e-9));
+      assertThat(result.linkBytes()[link])
+          .as(what)
+          .isLessThanOrEqualTo(topology.capacity(link) * result.endSeconds() * (1 + 1e-9));
     }
     double total = 0;
     for (int i = 0; i < program.size(); i++) {
@@ -193,7 +222,8 @@ class FlowSimulatorTest {
       total += program.amount(i);
       assertThat(result.end()[i]).as(what).isGreaterThan(result.start()[i]);
       for (int k = 0; k < program.dependencies(i); k++) {
-        assertThat(result.start()[i]).isGreaterThanOrEqualTo(result.end()[program.dependency(i, k)]);
+        assertThat(result.start()[i])
+            .isGreaterThanOrEqualTo(result.end()[program.dependency(i, k)]);
       }
     }
     for (double rest : net) {
@@ -205,7 +235,11 @@ class FlowSimulatorTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void bundlesEqualTheirLinks(long seed) {
-    for (String spec : List.of("fat-tree:radix=8,gpus=32,bandwidth=10GB/s", "fat-tree:radix=4,tiers=3,bandwidth=10GB/s", "leaf-spine:leaves=3,hostsPerLeaf=4,spines=2,bandwidth=10GB/s")) {
+    for (String spec :
+        List.of(
+            "fat-tree:radix=8,gpus=32,bandwidth=10GB/s",
+            "fat-tree:radix=4,tiers=3,bandwidth=10GB/s",
+            "leaf-spine:leaves=3,hostsPerLeaf=4,spines=2,bandwidth=10GB/s")) {
       var topology = of(spec);
       var program = random(topology.hosts(), 150, seed);
       var options = SimulationOptions.of(topology);
@@ -232,7 +266,13 @@ class FlowSimulatorTest {
         }
         text.append("]\nlinks:\n");
         for (int link = 0; link < topology.links(); link += 2) {
-          text.append("  - \"").append(topology.name(topology.from(link))).append(' ').append(topology.name(topology.to(link))).append(' ').append(topology.capacity(link)).append("B/s\"\n");
+          text.append("  - \"")
+              .append(topology.name(topology.from(link)))
+              .append(' ')
+              .append(topology.name(topology.to(link)))
+              .append(' ')
+              .append(topology.capacity(link))
+              .append("B/s\"\n");
         }
         java.nio.file.Files.writeString(file, text);
         return of(file.toString());
@@ -405,9 +445,24 @@ class FlowSimulatorTest {
     var program = work.build();
     var options = SimulationOptions.of(topology);
     double inf = Double.POSITIVE_INFINITY;
-    assertThat(FlowSimulator.run(topology, program, options.withOutages(List.of(new Outage("spine1", 1, inf)))).endSeconds()).isCloseTo(3, within(1e-9));
-    assertThat(FlowSimulator.run(topology, program, options.withOutages(List.of(new Outage("spine1", 1, 2)))).endSeconds()).isCloseTo(2.5, within(1e-9));
-    assertThat(FlowSimulator.run(topology, program, options.withOutages(List.of(new Outage("spine0", 0, 10), new Outage("spine1", 1, 2)))).endSeconds()).isCloseTo(1 + 1 + 3, within(1e-9));
+    assertThat(
+            FlowSimulator.run(
+                    topology, program, options.withOutages(List.of(new Outage("spine1", 1, inf))))
+                .endSeconds())
+        .isCloseTo(3, within(1e-9));
+    assertThat(
+            FlowSimulator.run(
+                    topology, program, options.withOutages(List.of(new Outage("spine1", 1, 2))))
+                .endSeconds())
+        .isCloseTo(2.5, within(1e-9));
+    assertThat(
+            FlowSimulator.run(
+                    topology,
+                    program,
+                    options.withOutages(
+                        List.of(new Outage("spine0", 0, 10), new Outage("spine1", 1, 2))))
+                .endSeconds())
+        .isCloseTo(1 + 1 + 3, within(1e-9));
   }
 
   /// A lost card sends its traffic through another GPU of the domain, both ways round.
@@ -424,17 +479,26 @@ class FlowSimulatorTest {
     assertThat(relayed.relayedFlows()).isEqualTo(1);
     assertThat(relayed.relayedBytes()).isCloseTo(12.5e9, within(1.0));
     assertThat(relayed.endSeconds()).isBetween(1.0, 1.5001);
-    assertThatThrownBy(() -> FlowSimulator.run(topology, program, failed.with(Relay.NONE, RelayMode.PIPELINED)))
+    assertThatThrownBy(() ->
+            FlowSimulator.run(topology, program, failed.with(Relay.NONE, RelayMode.PIPELINED)))
         .isInstanceOf(WorkException.class)
         .hasMessageContaining("flow 0 (gpu0 to gpu8) has no path")
         .hasMessageContaining("down: nic0");
-    var repaired = options.with(Relay.NONE, RelayMode.PIPELINED).withOutages(List.of(new Outage("nic0", 0.5, 0.75)));
-    assertThat(FlowSimulator.run(topology, program, repaired).endSeconds()).isCloseTo(1.25, within(1e-12));
-    var rail = options.withOutages(List.of(new Outage("rail0.leaf0", 0.5, Double.POSITIVE_INFINITY)));
+    var repaired =
+        options
+            .with(Relay.NONE, RelayMode.PIPELINED)
+            .withOutages(List.of(new Outage("nic0", 0.5, 0.75)));
+    assertThat(FlowSimulator.run(topology, program, repaired).endSeconds())
+        .isCloseTo(1.25, within(1e-12));
+    var rail =
+        options.withOutages(List.of(new Outage("rail0.leaf0", 0.5, Double.POSITIVE_INFINITY)));
     assertThat(FlowSimulator.run(topology, program, rail).relayedFlows()).isEqualTo(1);
     var domain = options.withOutages(List.of(new Outage("hb0", 0, Double.POSITIVE_INFINITY)));
-    assertThatThrownBy(() -> FlowSimulator.run(topology, one(0, 3, 1), domain)).isInstanceOf(WorkException.class);
-    assertThatThrownBy(() -> FlowSimulator.run(topology, program, options.withOutages(List.of(new Outage("leaf7", 0, 1)))))
+    assertThatThrownBy(() -> FlowSimulator.run(topology, one(0, 3, 1), domain))
+        .isInstanceOf(WorkException.class);
+    assertThatThrownBy(() ->
+            FlowSimulator.run(
+                topology, program, options.withOutages(List.of(new Outage("leaf7", 0, 1)))))
         .isInstanceOf(RequestException.class)
         .hasMessageContaining("--fail leaf7: no such node");
   }
@@ -447,9 +511,13 @@ class FlowSimulatorTest {
     for (int from = 1; from < 4; from++) {
       work.flow(from, 0, 100);
     }
-    var result = FlowSimulator.run(topology, work.build(), SimulationOptions.of(topology).with(Fidelity.CHUNK));
+    var result =
+        FlowSimulator.run(
+            topology, work.build(), SimulationOptions.of(topology).with(Fidelity.CHUNK));
     assertThat(result.end()).containsExactly(2, 3, 4);
-    var closed = FlowSimulator.run(topology, work.build(), SimulationOptions.of(topology).with(Fidelity.CLOSED));
+    var closed =
+        FlowSimulator.run(
+            topology, work.build(), SimulationOptions.of(topology).with(Fidelity.CLOSED));
     assertThat(closed.end()).containsExactly(1, 1, 1);
   }
 
@@ -464,7 +532,8 @@ class FlowSimulatorTest {
     var program = work.build();
     var options = SimulationOptions.of(topology);
     double minimal = FlowSimulator.run(topology, program, options).endSeconds();
-    double valiant = FlowSimulator.run(topology, program, options.with(Routing.VALIANT)).endSeconds();
+    double valiant =
+        FlowSimulator.run(topology, program, options.with(Routing.VALIANT)).endSeconds();
     double ugal = FlowSimulator.run(topology, program, options.with(Routing.UGAL)).endSeconds();
     assertThat(minimal).isCloseTo(8, within(1e-9));
     assertThat(valiant).isLessThan(minimal);

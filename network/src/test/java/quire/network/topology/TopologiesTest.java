@@ -45,7 +45,14 @@ class TopologiesTest {
     "rail-only:gpus=512;hb=8;radix=16;hbBandwidth=9GB/s;nicBandwidth=1GB/s, 512, 96, 1024, 16, 6, 256",
     "rail-optimized:gpus=256;hb=8;hbBandwidth=9GB/s;nicBandwidth=1GB/s, 256, 12, 512, 64, 4, 128",
   })
-  void counts(String spec, int hosts, int switches, int cables, Integer radix, int diameter, int bisection) {
+  void counts(
+      String spec,
+      int hosts,
+      int switches,
+      int cables,
+      Integer radix,
+      int diameter,
+      int bisection) {
     var topology = of(spec.replace(';', ','));
     var metrics = new TopologyMetrics(topology);
     assertThat(topology.hosts()).isEqualTo(hosts);
@@ -71,7 +78,10 @@ class TopologiesTest {
   @ParameterizedTest
   @CsvSource({"4096, 32, 16, 384", "4096, 64, 16, 192", "4096, 256, 16, 16"})
   void railOnlyIsSeparateNetworks(int gpus, int radix, int hb, int switches) {
-    var rails = of("rail-only:gpus=%d,hb=%d,radix=%d,hbBandwidth=9GB/s,nicBandwidth=1GB/s".formatted(gpus, hb, radix));
+    var rails =
+        of(
+            "rail-only:gpus=%d,hb=%d,radix=%d,hbBandwidth=9GB/s,nicBandwidth=1GB/s"
+                .formatted(gpus, hb, radix));
     assertThat(rails.switches()).isEqualTo(switches);
     portsWithinRadix(rails, radix);
     assertThat(rails.node("rail15.leaf0")).isPresent();
@@ -175,8 +185,12 @@ class TopologiesTest {
     var again = of(file("h.yaml", TopologyExport.YAML.text(net)).toString());
     assertThat(TopologyExport.SIMGRID.text(again)).isEqualTo(TopologyExport.SIMGRID.text(net));
     assertThat(TopologyExport.DOT.text(net)).contains("\"a\" -- \"s\" [label=\"50 GB/s\"]");
-    refused("g.yaml:6: link 'b x 50GB/s': x is no host and no switch", "g.yaml", text.replace("b s", "b x"));
-    refused("g.yaml:7: link 'c s 400 1us': 400: has no unit", "g.yaml", text.replace("400Gbps", "400"));
+    refused(
+        "g.yaml:6: link 'b x 50GB/s': x is no host and no switch",
+        "g.yaml",
+        text.replace("b s", "b x"));
+    refused(
+        "g.yaml:7: link 'c s 400 1us': 400: has no unit", "g.yaml", text.replace("400Gbps", "400"));
     refused("'a' is named twice", "g.yaml", text.replace("[s]", "[a]"));
     refused("unknown key 'size'", "g.yaml", text + "size: 3\n");
   }
@@ -209,7 +223,10 @@ class TopologiesTest {
     assertThat(net.cables()).isEqualTo(48);
     assertThat(new TopologyMetrics(net).diameter()).hasValue(6);
     assertThat(net.capacity(0)).isEqualTo(50e9);
-    refused("f.topo:5: Downlink_speed_Gbps must be a number, is 'fast'", "f.topo", text.replaceFirst("400", "fast"));
+    refused(
+        "f.topo:5: Downlink_speed_Gbps must be a number, is 'fast'",
+        "f.topo",
+        text.replaceFirst("400", "fast"));
     refused("is missing", "f.topo", text.replaceFirst("Radix_Down 2\n", ""));
     refused("f.topo:18: unknown key 'Colour'", "f.topo", text + "Colour 3\n");
     refused("10 is not a multiple of 4", "f.topo", text.replace("Nodes 16", "Nodes 10"));
@@ -235,7 +252,8 @@ class TopologiesTest {
     assertThat(net.hb()).isEqualTo(2);
     assertThat(net.switches()).isEqualTo(1);
     assertThat(net.cables()).isEqualTo(4);
-    refused("s.txt:1: 9 links are promised, 8 follow", "s.txt", text.replace("1 8 H100", "1 9 H100"));
+    refused(
+        "s.txt:1: 9 links are promised, 8 follow", "s.txt", text.replace("1 8 H100", "1 9 H100"));
     refused("s.txt:7: 'x' must be a whole number", "s.txt", text.replace("0 6 400", "x 6 400"));
     refused("s.txt:10: error rate 0.1", "s.txt", text.replaceFirst("0\n\\z", "0.1\n"));
     refused("s.txt:2: the second line must list", "s.txt", text.replace("4 5 6\n", "4 5\n"));
@@ -254,9 +272,11 @@ class TopologiesTest {
     assertThat(net.hosts()).isEqualTo(8);
     assertThat(net.switches()).isEqualTo(4);
     assertThat(net.capacity(0)).isEqualTo(50.0 * (1 << 30));
-    assertThat(of(file("r.yml", text.replace("Switch", "Ring")).toString()).dims()).containsExactly(4, 2);
+    assertThat(of(file("r.yml", text.replace("Switch", "Ring")).toString()).dims())
+        .containsExactly(4, 2);
     refused("n.yml:3: 'bandwidth: [ 50.0, tbd ]", "n.yml", text.replace("25.0", "tbd"));
-    refused("n.yml:2: npus_count has 1 entries for 2 dimensions", "n.yml", text.replace("4, 2", "4"));
+    refused(
+        "n.yml:2: npus_count has 1 entries for 2 dimensions", "n.yml", text.replace("4, 2", "4"));
     refused("n.yml:1: topology 'Mesh'", "n.yml", text.replace("Switch", "Mesh"));
     refused("n.yml:3: bandwidth must be above 0", "n.yml", text.replace("50.0", "0"));
     refused("n.yml:5: unknown key 'colour'", "n.yml", text + "colour: 3\n");
@@ -292,7 +312,9 @@ class TopologiesTest {
         "torus:dims | must be key=value",
       })
   void refusals(String spec, String message) {
-    assertThatThrownBy(() -> of(spec)).isInstanceOf(RequestException.class).hasMessageContaining(message);
+    assertThatThrownBy(() -> of(spec))
+        .isInstanceOf(RequestException.class)
+        .hasMessageContaining(message);
   }
 
   /// Damaged files are read or refused in plain words; nothing else is thrown and nothing hangs.
@@ -300,10 +322,12 @@ class TopologiesTest {
   @ValueSource(longs = {1, 2, 3, 4})
   void damagedFiles(long seed) throws Exception {
     List<String> good = new ArrayList<>();
-    good.add("Nodes 4\nTiers 2\nPodsize 4\nTier 0\nDownlink_speed_Gbps 4\nRadix_Down 2\nRadix_Up 2\nDownlink_Latency_ns 5\nTier 1\nDownlink_speed_Gbps 4\nRadix_Down 2\nDownlink_Latency_ns 5\n");
+    good.add(
+        "Nodes 4\nTiers 2\nPodsize 4\nTier 0\nDownlink_speed_Gbps 4\nRadix_Down 2\nRadix_Up 2\nDownlink_Latency_ns 5\nTier 1\nDownlink_speed_Gbps 4\nRadix_Down 2\nDownlink_Latency_ns 5\n");
     good.add("3 2 1 0 2 H100\n2\n0 2 400Gbps 1ms 0\n1 2 400Gbps 1ms 0\n");
     good.add("topology: [ Ring ]\nnpus_count: [ 4 ]\nbandwidth: [ 5.0 ]\nlatency: [ 5.0 ]\n");
-    good.add("kind: graph\nhosts: [a, b]\nswitches: [s]\nlinks: [\"a s 5GB/s 5ns\", \"b s 5GB/s\"]\n");
+    good.add(
+        "kind: graph\nhosts: [a, b]\nswitches: [s]\nlinks: [\"a s 5GB/s 5ns\", \"b s 5GB/s\"]\n");
     good.add("kind: torus\ndims: 4x4\nbandwidth: 5GB/s\n");
     var random = new Random(seed);
     String letters = "0123456789 -.:,[]\"\nabsx#&*{}";
@@ -339,6 +363,7 @@ class TopologiesTest {
     for (int link = 0; link < parallel.links(); link++) {
       assertThat(names.add(parallel.linkName(link))).isTrue();
     }
-    assertThatThrownBy(() -> TopologyExport.of("png")).hasMessageContaining("simgrid, dot, svg or yaml");
+    assertThatThrownBy(() -> TopologyExport.of("png"))
+        .hasMessageContaining("simgrid, dot, svg or yaml");
   }
 }
