@@ -24,7 +24,7 @@ MODEL = config.ModelConfig(name="gpt3", num_layers=96, n_head=96, hidden_dim=122
 GPU = config.GPUConfig(
     name="a100-80g", mem_per_GPU_in_GB=80, hbm_bandwidth_in_GB_per_sec=2039, intra_node_bandwidth_in_GB_per_sec=300,
     intra_node_min_message_latency=0, peak_fp16_TFLOPS=312)
-RECOMPUTE = [analysis.ActivationRecomputation.NONE, analysis.ActivationRecomputation.ATTN_COMPUTE, analysis.ActivationRecomputation.FULL]
+RECOMPUTE = [analysis.ActivationRecomputation.NONE, analysis.ActivationRecomputation.SELECTIVE, analysis.ActivationRecomputation.FULL]
 LAYOUTS = [
     (t, p, 1024 // t // p, b, r)
     for t in (1, 2, 4, 8) for p in (1, 2, 4, 8, 16, 32) for b in (1, 2) for r in RECOMPUTE
