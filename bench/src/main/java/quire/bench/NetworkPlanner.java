@@ -11,8 +11,8 @@ import quire.network.plan.RankOrder;
 import quire.network.plan.StepModel;
 import quire.network.plan.TrainingJob;
 
-/// Time and memory of layouts of GPT-3 175B, one after another: the planner's unit of work. The list
-/// is that of `bench/peers/network_planner.py`.
+/// Time and memory of layouts of GPT-3 175B, one after another: the planner's unit of work. The
+/// list is that of `bench/peers/network_planner.py`.
 final class NetworkPlanner implements Runnable {
   private final StepModel model;
   private final List<Layout> layouts = new ArrayList<>();
@@ -21,7 +21,10 @@ final class NetworkPlanner implements Runnable {
   NetworkPlanner() {
     var job =
         new TrainingJob(
-            Models.of("gpt3-175b").model(), Hardware.of("a100-80g").hardware(), 1024, 1536,
+            Models.of("gpt3-175b").model(),
+            Hardware.of("a100-80g").hardware(),
+            1024,
+            1536,
             TrainingJob.Options.DEFAULT);
     model = new StepModel(job);
     for (int t = 1; t <= 8; t *= 2) {
@@ -30,8 +33,7 @@ final class NetworkPlanner implements Runnable {
         for (int b = 1; b <= 2; b++) {
           for (var recompute : Recompute.values()) {
             if (1536 % d == 0 && 1536 / d % b == 0) {
-              layouts.add(
-                  new Layout(t, p, d, 1, 1, 1, b, recompute, t > 1, 0, RankOrder.DEFAULT));
+              layouts.add(new Layout(t, p, d, 1, 1, 1, b, recompute, t > 1, 0, RankOrder.DEFAULT));
             }
           }
         }

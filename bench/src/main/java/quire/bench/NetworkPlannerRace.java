@@ -2,8 +2,8 @@ package quire.bench;
 
 import java.util.List;
 
-/// The planner's unit of work against llm-analysis, one thread each. The stronger peer, Calculon, is
-/// in no registry; its measured rate on two cores is 119 layouts a second.
+/// The planner's unit of work against llm-analysis, one thread each. The stronger peer, Calculon,
+/// is in no registry; its measured rate on two cores is 119 layouts a second.
 final class NetworkPlannerRace implements Race {
   @Override
   public String name() {
