@@ -5,8 +5,9 @@
 
 Needs a C++ compiler and SimGrid's library and headers (Debian: libsimgrid-dev). SimGrid can run once in a
 process, so each repetition is a process of its own, which times its simulation alone: neither its start nor
-the building of the platform counts. `--once FILE` keeps the seconds of a repetition in a file and gives them
-again while the file is there: for the variant that takes minutes.
+the building of the platform counts. `--once` keeps the seconds of a repetition in
+bench/target/network-flows-VARIANT.seconds and gives them again while the file is there: for the variant that
+takes minutes.
 
 The tree: n = q * q hosts, q on a leaf, q spines, every link 50e9 B/s each way, no latency; the spine is the
 destination mod q. Links: host i up is i, down n + i; leaf a to spine s is 2n + a q + s, back 2n + q q + a q + s.
@@ -84,10 +85,12 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--variant", required=True)
     parser.add_argument("--ends")
-    parser.add_argument("--once")
+    parser.add_argument("--once", action="store_true")
     parser.add_argument("--precision", default="1e-5")
     parser.add_argument("--threads")
     options = parser.parse_args()
+    here = os.path.dirname(os.path.abspath(__file__))
+    kept = os.path.join(here, "..", "target", f"network-flows-{options.variant}.seconds")
     with tempfile.TemporaryDirectory() as folder:
         program = build(folder)
         work = os.path.join(folder, "work.txt")
@@ -108,15 +111,16 @@ def main():
             words = line.split()
             if not words or words[0] == "quit":
                 return
-            if options.once and os.path.exists(options.once):
-                with open(options.once, encoding="ascii") as kept:
-                    seconds = float(kept.read())
+            if options.once and os.path.exists(kept):
+                with open(kept, encoding="ascii") as file:
+                    seconds = float(file.read())
             else:
                 count = 1 if options.once else int(words[1])
                 seconds = sum(run(os.devnull) for _ in range(count)) / count
                 if options.once:
-                    with open(options.once, "w", encoding="ascii") as kept:
-                        kept.write(f"{seconds}\n")
+                    os.makedirs(os.path.dirname(kept), exist_ok=True)
+                    with open(kept, "w", encoding="ascii") as file:
+                        file.write(f"{seconds}\n")
             print(json.dumps({"seconds": seconds}), flush=True)
 
 

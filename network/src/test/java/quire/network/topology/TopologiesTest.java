@@ -184,7 +184,7 @@ class TopologiesTest {
     assertThat(net.hostsForward()).isFalse();
     var again = of(file("h.yaml", TopologyExport.YAML.text(net)).toString());
     assertThat(TopologyExport.SIMGRID.text(again)).isEqualTo(TopologyExport.SIMGRID.text(net));
-    assertThat(TopologyExport.DOT.text(net)).contains("\"a\" -- \"s\" [label=\"50 GB/s\"]");
+    assertThat(TopologyExport.DOT.text(net)).contains("\"a\" -- \"s\" [label=\"50.00 GB/s\"]");
     refused(
         "g.yaml:6: link 'b x 50GB/s': x is no host and no switch",
         "g.yaml",
