@@ -13,7 +13,11 @@ import quire.base.WorkException;
 public final class Bench {
   /// Every race; a new one is added here.
   static final List<Race> RACES =
-      List.of(new EncoderStepRace(), new GraphStepRace(), new NetworkFlowsRace());
+      List.of(
+          new EncoderStepRace(),
+          new GraphStepRace(),
+          new NetworkFlowsRace(),
+          new NetworkPlannerRace());
 
   private Bench() {}
 

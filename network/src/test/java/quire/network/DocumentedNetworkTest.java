@@ -32,6 +32,7 @@ class DocumentedNetworkTest {
     assertThat(outputs.getFirst())
         .contains("29341 of 81091 layouts fit")
         .contains("94306304 USD, saved 38.3 %");
+    assertThat(outputs.get(1)).contains("rank 31 has 5");
   }
 
   private String run(String name, String program) throws Exception {
@@ -39,8 +40,15 @@ class DocumentedNetworkTest {
     int code =
         ToolProvider.getSystemJavaCompiler()
             .run(
-                null, null, null, "-proc:none", "-d", folder.toString(), "-cp",
-                System.getProperty("java.class.path"), file.toString());
+                null,
+                null,
+                null,
+                "-proc:none",
+                "-d",
+                folder.toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                file.toString());
     assertThat(code).as("%s compiles", name).isZero();
     var bytes = new ByteArrayOutputStream();
     PrintStream before = System.out;

@@ -1,5 +1,6 @@
 package quire.network.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import quire.network.model.Hardware;
 import quire.network.model.ModelShape;
 import quire.network.model.Models;
 import quire.network.plan.TrainingJob;
+import quire.network.trace.NcclTable;
 
 /// What is trained and on what: the options that `plan`, `traffic` and `sweep` share.
 final class ClusterOptions {
@@ -113,6 +115,13 @@ final class ClusterOptions {
       description = "Coefficient of variation of compute times (0).")
   String jitter = "0";
 
+  @Option(
+      names = "--calibration",
+      paramLabel = "FILE",
+      description =
+          "A table of nccl-tests: its fitted latency and bandwidth replace the hardware's.")
+  @Nullable Path calibration;
+
   private final List<String> warnings = new ArrayList<>();
 
   List<String> warnings() {
@@ -152,9 +161,27 @@ final class ClusterOptions {
                     ? 0
                     : Quantity.BANDWIDTH.positive(hbBandwidth, "--hb-bandwidth"),
                 nic == null ? 0 : Quantity.BANDWIDTH.positive(nic, "--nic"));
+    if (calibration != null) {
+      hw = calibrated(hw, NcclTable.read(calibration).fit());
+    }
     int count = Quantity.whole(needed(gpus, "--gpus"), "--gpus");
     Parts.checkDomains(count, Math.min(hw.hb(), count));
     return new TrainingJob(shape, hw, count, sequences(shape), options());
+  }
+
+  /// A table over at most one domain says how fast the domain is, one over more how fast the NICs
+  /// are.
+  private Hardware calibrated(Hardware hw, NcclTable.Fit fit) {
+    boolean inside = fit.ranks() <= hw.hb();
+    warnings.add(
+        String.format(
+            Locale.ROOT,
+            "--calibration %s: %s at %.4g GB/s and %.3g us a message",
+            calibration,
+            inside ? "domain" : "NIC",
+            fit.bandwidth() / 1e9,
+            fit.latencyPerMessage() * 1e6));
+    return hw.measured(inside, fit.bandwidth(), Math.max(0, fit.latencyPerMessage()));
   }
 
   /// Tokens of an iteration: as given, else sequences times their length.

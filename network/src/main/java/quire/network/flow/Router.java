@@ -178,8 +178,8 @@ final class Router {
     return true;
   }
 
-  /// A pair keeps the side that was better when it was first asked for, as connections do: the flows of
-  /// one pair do not gain the ways of both sides.
+  /// A pair keeps the side that was better when it was first asked for, as connections do: the
+  /// flows of one pair do not gain the ways of both sides.
   private boolean isSourceSide(int a, int b, int left, int right, double bytes) {
     long key = key(RELAYED + 4, a, b);
     int side = table.get(key);

@@ -87,7 +87,8 @@ public final class SymmetricSimulator {
       }
     }
     if (relayed > 0 && options.relay() == Relay.AUTO) {
-      return FlowSimulator.run(topology, program, options); // that side depends on when a pair starts
+      return FlowSimulator.run(
+          topology, program, options); // that side depends on when a pair starts
     }
     var symmetry = new Symmetry(topology, program, router.table(), pathOf);
     var run = new SymmetricSimulator(program, symmetry);

@@ -118,6 +118,23 @@ public record Hardware(
         source);
   }
 
+  /// The same with measured bandwidth and latency of the domain, or of the NIC.
+  public Hardware measured(boolean inside, double bandwidth, double latency) {
+    return new Hardware(
+        name,
+        flops,
+        memory,
+        memoryBandwidth,
+        hb,
+        inside ? bandwidth : hbBandwidth,
+        inside ? nicBandwidth : bandwidth,
+        inside ? latency : hbLatency,
+        inside ? nicLatency : latency,
+        matmulEfficiency,
+        memoryEfficiency,
+        source);
+  }
+
   /// The same with everything that [quire.network.plan] takes derivatives by scaled.
   public Hardware scaled(double compute, double inside, double nic, double latency) {
     return new Hardware(

@@ -101,8 +101,7 @@ public final class Topologies {
         net.hosts(gpus);
         net.domains(gpus, keys.bandwidth("hbBandwidth"), keys.time("hbLatency") / 2);
       }
-      default ->
-          throw keys.wrong("kind", "'" + kind + "' is none of " + String.join(", ", KINDS));
+      default -> throw keys.wrong("kind", "'" + kind + "' is none of " + String.join(", ", KINDS));
     }
     keys.finish();
     net.keys.putAll(keys.all());

@@ -10,7 +10,7 @@ import quire.network.topology.Topology;
 /// A network with the latency and bandwidth that a measurement fitted.
 ///
 /// A table over at most one domain says how fast the domain is; one over more says how fast the
-/// network cards are. On other networks it says how fast every link is. A latency per message
+/// network cards are. On other networks it says how fast every link is; there a latency per message
 /// becomes half as much for each of the two links of a way through one switch.
 ///
 /// @param fit what was fitted
@@ -38,7 +38,7 @@ public record Calibration(NcclTable.Fit fit) {
     keys.put(bandwidth, text(fit.bandwidth(), "B/s"));
     keys.put(
         kind.isEmpty() ? "latency" : kind + "Latency",
-        text(fit.latencyPerMessage() / 2 * 1e9, "ns"));
+        text(fit.latencyPerMessage() * (kind.isEmpty() ? 0.5e9 : 1e9), "ns"));
     return Topologies.of(topology.kind(), Map.copyOf(keys));
   }
 

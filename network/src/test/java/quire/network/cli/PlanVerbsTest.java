@@ -262,6 +262,30 @@ class PlanVerbsTest {
     assertThat(seconds(call + " --expert-skew 1.2")).isGreaterThan(seconds(call));
   }
 
+  /// A measured table of one domain of 8 replaces the domain's bandwidth and latency.
+  @Test
+  void calibration() throws Exception {
+    var rows = new ArrayList<String>();
+    for (int rank = 0; rank < 8; rank++) {
+      rows.add("#  Rank  " + rank + " Group  0 Pid 1 on node device  " + rank + " NVIDIA A100");
+    }
+    for (long size = 1024; size <= 1L << 32; size *= 2) {
+      double seconds = 14 * 2e-6 + 1.75 * size / 150e9;
+      double rate = size / seconds / 1e9;
+      rows.add(
+          "%d %d float sum -1 %.2f %.2f %.2f 0"
+              .formatted(size, size / 4, seconds * 1e6, rate, rate * 1.75));
+    }
+    Path table = Files.write(folder.resolve("nccl.txt"), rows);
+    String call = JOB + " --tp 8 --pp 8 --top 1";
+    double before = seconds(call);
+    double slower = seconds(call + " --calibration " + table);
+    assertThat(err.toString()).contains("domain at 150").contains("us a message");
+    assertThat(slower).isGreaterThan(before);
+    double half = seconds(call + " --hb-bandwidth 150GB/s");
+    assertThat(slower).isCloseTo(half, within(0.02 * half));
+  }
+
   /// Section 8 of the method: each a plain line that names the option and what would do.
   @ParameterizedTest
   @CsvSource(
