@@ -151,7 +151,7 @@ final class AddedVocabulary {
   }
 
   private static boolean isWord(int c) {
-    return CodePoints.WORD.contains(c) || c == 0x200C || c == 0x200D;
+    return CodePoints.isWord(c) || c == 0x200C || c == 0x200D;
   }
 
   /// Finds the longest of many texts at a place.

@@ -271,17 +271,37 @@ public final class HfTokenizer implements Tokenizer {
       while (trailing < token.length() && isSpace(token.charAt(token.length() - 1 - trailing))) {
         trailing++;
       }
-      if (leading > 0) {
-        boolean first = i == 0 || e.starts()[i] == 0;
-        if (!(first && trim.prefixSpace() && leading == 1)) {
-          e.starts()[i] = Math.min(e.starts()[i] + leading, e.ends()[i]);
-        }
+      String text = e.texts().getFirst();
+      int start = e.starts()[i];
+      int end = e.ends()[i];
+      if (leading > 0 && !((i == 0 || start == 0) && trim.prefixSpace() && leading == 1)) {
+        start = forward(text, start, end, leading);
       }
-      if (trailing > 0 && e.ends()[i] >= trailing) {
-        e.ends()[i] = Math.max(e.ends()[i] - trailing, e.starts()[i]);
+      if (trailing > 0) {
+        end = backward(text, start, end, trailing);
       }
+      e.starts()[i] = start;
+      e.ends()[i] = end;
     }
     e.overflowing().forEach(part -> trim(part, trim));
+  }
+
+  /// Code points to the right, the end at most.
+  private static int forward(String text, int start, int end, int count) {
+    int at = start;
+    for (int i = 0; i < count && at < end; i++) {
+      at += Character.charCount(text.codePointAt(at));
+    }
+    return Math.min(at, end);
+  }
+
+  /// Code points to the left, the start at most.
+  private static int backward(String text, int start, int end, int count) {
+    int at = end;
+    for (int i = 0; i < count && at > start; i++) {
+      at -= Character.charCount(text.codePointBefore(at));
+    }
+    return Math.max(at, start);
   }
 
   private static boolean isSpace(char c) {

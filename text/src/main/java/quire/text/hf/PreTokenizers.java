@@ -19,6 +19,10 @@ import tools.jackson.databind.JsonNode;
 /// @param needsOrigin a step asks whether a piece starts the text
 record PreTokenizers(List<Consumer<Pieces>> steps, boolean bytesLast, boolean needsOrigin) {
   private static final int MOST_LEVELS = 20;
+  // Word characters here hold the two joiners and no fractions, those of other patterns differ.
+  private static final String WORDS =
+      "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u200C\\u200D]+"
+          + "|[^\\s\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\u200C\\u200D]+";
   private static final String GPT2 =
       "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 
@@ -90,7 +94,7 @@ record PreTokenizers(List<Consumer<Pieces>> steps, boolean bytesLast, boolean ne
                 CodePoints.PUNCTUATION,
                 SplitBehavior.of(fields.text("behavior", "Isolated"), fields.where()));
         case "Whitespace" ->
-            split(Regex.compile("\\w+|[^\\w\\s]+", fields.where()), SplitBehavior.REMOVED, true);
+            split(Regex.compile(WORDS, fields.where()), SplitBehavior.REMOVED, true);
         case "WhitespaceSplit" -> split(CodePoints.WHITE_SPACE, SplitBehavior.REMOVED);
         case "CharDelimiterSplit" -> {
           int c = fields.codePoint("delimiter");

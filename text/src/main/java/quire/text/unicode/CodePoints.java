@@ -43,8 +43,10 @@ public final class CodePoints {
   public static final CodeSet WHITE_SPACE =
       CodeSet.of(c -> (c >= 9 && c <= 13) || c == 0x85 || category(c, Z));
 
-  /// Word characters: letters, marks, decimal digits, connectors.
-  public static final CodeSet WORD = CodeSet.of(CodePoints::isWord);
+  /// Word characters of regular expressions: letters, marks, decimal digits, connectors, and the
+  /// superscripts and fractions of Latin-1, as Oniguruma has it.
+  public static final CodeSet WORD =
+      CodeSet.of(c -> isWord(c) || (c < 0x100 && Character.getType(c) == Character.OTHER_NUMBER));
 
   static final CodeSet CANONICAL = set("canonical");
   static final CodeSet COMPATIBLE = set("compatible");
@@ -59,7 +61,7 @@ public final class CodePoints {
     return (categories >>> Character.getType(c) & 1) != 0;
   }
 
-  /// Word characters as regular expressions have them, the two joiners left out.
+  /// Letters, marks, decimal digits and connectors.
   public static boolean isWord(int c) {
     return Character.isAlphabetic(c) || category(c, WORD_CATEGORIES);
   }
