@@ -252,6 +252,52 @@ def differences(name, texts, ours, theirs):
     return wrong
 
 
+def trained(quire, folder, path):
+    """Learns the same vocabularies twice and compares them; ours must load and encode alike."""
+    with open(path, encoding="utf-8", newline="") as file:
+        lines = [x + "\n" for x in file.read().split("\n")]
+    lines[-1] = lines[-1][:-1]
+    lines = [x for x in lines if x]
+    wrong = 0
+    for kind in ("bytes", "words", "wordpiece"):
+        out = os.path.join(folder, kind + ".json")
+        run(quire, "train", path, "--kind", kind, "--size", "6000", "--out", out, "--force", "--json")
+        ours = Tokenizer.from_file(out)
+        peer = Tokenizer.from_file(out)
+        if kind == "bytes":
+            trainer = trainers.BpeTrainer(
+                vocab_size=6000, special_tokens=["<|endoftext|>"], show_progress=False,
+                initial_alphabet=pre_tokenizers.ByteLevel.alphabet())
+            peer.model = models.BPE()
+        elif kind == "words":
+            trainer = trainers.BpeTrainer(vocab_size=6000, special_tokens=["<unk>"],
+                                          end_of_word_suffix="</w>", show_progress=False)
+            peer.model = models.BPE(unk_token="<unk>", end_of_word_suffix="</w>")
+        else:
+            trainer = trainers.WordPieceTrainer(
+                vocab_size=6000, show_progress=False,
+                special_tokens=["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"])
+            peer.model = models.WordPiece(unk_token="[UNK]")
+        peer.train_from_iterator(lines, trainer)
+        a, b = json.loads(ours.to_str())["model"], json.loads(peer.to_str())["model"]
+        if kind == "bytes":
+            same = a["merges"] == b["merges"] and a["vocab"] == b["vocab"]
+            wrong += not same
+            print(f"train bytes: merges and ids equal: {same} ({len(a['merges'])} merges)")
+        else:
+            # Ids of marked characters follow chance in the peer, and ties between pairs with them.
+            peer.train_from_iterator(lines, trainer)
+            again = set(json.loads(peer.to_str())["model"]["vocab"])
+            print(f"train {kind}: {len(set(a['vocab']) & set(b['vocab']))} of {len(b['vocab'])}"
+                  f" tokens equal; the peer with itself: {len(set(b['vocab']) & again)}")
+        direct = run(quire, "encode", out, "--file", path, "--json")["texts"]
+        theirs = ours.encode_batch([x.rstrip("\n") for x in lines])
+        lost = sum(x["ids"] != y.ids for x, y in zip(direct, theirs, strict=True))
+        print(f"train {kind}: the peer loads ours; {lost} of {len(theirs)} lines encode otherwise")
+        wrong += lost
+    return wrong
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--quire", required=True, help="the command, such as ./quire")
@@ -260,8 +306,12 @@ def main():
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", default="")
     parser.add_argument("--keep")
+    parser.add_argument("--train", metavar="FILE", help="compare training on this text instead")
     options = parser.parse_args()
     quire = shlex.split(options.quire)
+    if options.train:
+        wrong = trained(quire, options.keep or tempfile.mkdtemp(), options.train)
+        sys.exit(1 if wrong else 0)
     texts = hostile(options.seed, options.lines)
     for path in options.texts:
         with open(path, encoding="utf-8") as file:

@@ -111,9 +111,7 @@ final class EncodeCommand implements Callable<Integer> {
 
   private Map<String, Object> document(Encoding encoding) {
     int[][] offsets =
-        codePoints
-            ? encoding.codePointOffsets()
-            : new int[][] {encoding.starts(), encoding.ends()};
+        codePoints ? encoding.codePointOffsets() : new int[][] {encoding.starts(), encoding.ends()};
     var document = new LinkedHashMap<String, Object>();
     document.put("ids", encoding.ids());
     document.put("tokens", encoding.tokens());

@@ -38,10 +38,7 @@ final class TextInput {
   static List<String> lines(Path file, boolean strings) {
     var lines = new ArrayList<String>();
     for (var line : splitLines(read(file), false)) {
-      lines.add(
-          strings
-              ? Json.parse(line, String.class, file + ":" + (lines.size() + 1))
-              : line);
+      lines.add(strings ? Json.parse(line, String.class, file + ":" + (lines.size() + 1)) : line);
     }
     return lines;
   }

@@ -47,8 +47,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--kind",
       defaultValue = "bytes",
-      description = "One of ${COMPLETION-CANDIDATES}: byte-level BPE, BPE over words, WordPiece"
-          + " (default: ${DEFAULT-VALUE}).")
+      description =
+          "One of ${COMPLETION-CANDIDATES}: byte-level BPE, BPE over words, WordPiece"
+              + " (default: ${DEFAULT-VALUE}).")
   private Kind kind;
 
   @Option(

@@ -48,11 +48,10 @@ final class AddedVocabulary {
         }
       }
     }
-    tokens.forEach(
-        (id, token) -> {
-          var finder = token.normalized() ? afterNormalizer : raw;
-          finder.insert(normalized.getOrDefault(id, token.content()), id);
-        });
+    tokens.forEach((id, token) -> {
+      var finder = token.normalized() ? afterNormalizer : raw;
+      finder.insert(normalized.getOrDefault(id, token.content()), id);
+    });
   }
 
   /// The id of an added token, or null.
@@ -100,8 +99,7 @@ final class AddedVocabulary {
       if (pieces.oldAdded(i) == Pieces.TEXT) {
         cut(pieces, pieces.oldStart(i), pieces.oldEnd(i), finder, readSpecial);
       } else {
-        pieces.add(
-            pieces.oldStart(i), pieces.oldEnd(i), pieces.oldAdded(i), pieces.oldOrigin(i));
+        pieces.add(pieces.oldStart(i), pieces.oldEnd(i), pieces.oldAdded(i), pieces.oldOrigin(i));
       }
     }
   }

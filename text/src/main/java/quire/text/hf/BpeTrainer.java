@@ -188,15 +188,14 @@ final class BpeTrainer {
   }
 
   private void enqueue(Map<Long, IntList> places) {
-    places.forEach(
-        (key, list) -> {
-          int left = (int) (key >>> 32);
-          int right = key.intValue();
-          long count = pairCounts[pair(left, right)];
-          if (count > 0) {
-            queue.add(new Candidate(left, right, count, list));
-          }
-        });
+    places.forEach((key, list) -> {
+      int left = (int) (key >>> 32);
+      int right = key.intValue();
+      long count = pairCounts[pair(left, right)];
+      if (count > 0) {
+        queue.add(new Candidate(left, right, count, list));
+      }
+    });
   }
 
   private void merge(Candidate top, int merged) {

@@ -56,8 +56,7 @@ final class Decoders {
       case "BPEDecoder" -> {
         String suffix = fields.text("suffix", "</w>");
         steps.add(
-            tokens ->
-                each(tokens, (t, i) -> t.replace(suffix, i == tokens.size() - 1 ? "" : " ")));
+            tokens -> each(tokens, (t, i) -> t.replace(suffix, i == tokens.size() - 1 ? "" : " ")));
       }
       case "CTC" -> {
         String pad = fields.text("pad_token", "<pad>");
@@ -197,7 +196,10 @@ final class Decoders {
     }
     try {
       list.add(
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(run.toByteArray())).toString());
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(run.toByteArray()))
+              .toString());
     } catch (CharacterCodingException _) {
       for (int i = 0; i < run.size(); i++) {
         list.add("\uFFFD");

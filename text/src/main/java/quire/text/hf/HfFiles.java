@@ -52,8 +52,7 @@ final class HfFiles {
 
   private static byte[] bytes(Path file) {
     try {
-      Check.that(
-          Files.size(file) <= MOST_BYTES, "%s: is larger than %d bytes", file, MOST_BYTES);
+      Check.that(Files.size(file) <= MOST_BYTES, "%s: is larger than %d bytes", file, MOST_BYTES);
       return Files.readAllBytes(file);
     } catch (IOException problem) {
       throw new WorkException(file + ": cannot be read: " + problem.getMessage(), problem);
@@ -76,8 +75,7 @@ final class HfFiles {
     Map<String, Integer> ids = new HashMap<>();
     int[] line = {0};
     text(file).lines().forEach(token -> ids.put(token.stripTrailing(), line[0]++));
-    Check.that(
-        ids.containsKey("[UNK]"), "%s: is no WordPiece vocabulary: it lacks [UNK]", file);
+    Check.that(ids.containsKey("[UNK]"), "%s: is no WordPiece vocabulary: it lacks [UNK]", file);
     Check.that(line[0] <= HfReader.MOST_IDS, "%s: has too many tokens", file);
     return Presets.bert(ids, lowerCases(file), file.toString());
   }
@@ -95,7 +93,8 @@ final class HfFiles {
   private static HfTokenizer pair(Path vocabulary, Path mergeFile) {
     Check.readable(vocabulary);
     Check.readable(mergeFile);
-    var ids = HfReader.ids(Json.tree(text(vocabulary), vocabulary.toString()), vocabulary.toString());
+    var ids =
+        HfReader.ids(Json.tree(text(vocabulary), vocabulary.toString()), vocabulary.toString());
     var merges = new ArrayList<Merge>();
     int number = 0;
     for (var line : text(mergeFile).split("\n", -1)) {

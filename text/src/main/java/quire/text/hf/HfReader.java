@@ -45,12 +45,10 @@ final class HfReader {
   static HfTokenizer assemble(
       Model model, List<AddedToken> tokens, ObjectNode parts, String where) {
     var pre = PreTokenizers.read(parts.get("pre_tokenizer"), where + ": pre_tokenizer");
-    boolean bytes =
-        model instanceof BpeModel bpe && pre.bytesLast() && readsBytes(bpe.options());
+    boolean bytes = model instanceof BpeModel bpe && pre.bytesLast() && readsBytes(bpe.options());
     var ready =
         bytes && model instanceof BpeModel bpe
-            ? new BpeModel(
-                bpe.vocabulary().sorted(), bpe.merges(), bpe.options(), true, where)
+            ? new BpeModel(bpe.vocabulary().sorted(), bpe.merges(), bpe.options(), true, where)
             : model;
     return assemble(ready, tokens, pre, bytes, parts, where);
   }
@@ -102,8 +100,7 @@ final class HfReader {
   private static Model model(Fields model, boolean bytes) {
     String kind = kind(model);
     return switch (kind) {
-      case "BPE" ->
-          new BpeModel(ids(model), merges(model), options(model), bytes, model.where());
+      case "BPE" -> new BpeModel(ids(model), merges(model), options(model), bytes, model.where());
       case "WordPiece" ->
           new WordPieceModel(
               ids(model),
@@ -282,16 +279,15 @@ final class HfReader {
     var list = root.putArray("added_tokens");
     added
         .all()
-        .forEach(
-            (id, token) ->
-                list.addObject()
-                    .put("id", id)
-                    .put("content", token.content())
-                    .put("single_word", token.singleWord())
-                    .put("lstrip", token.lstrip())
-                    .put("rstrip", token.rstrip())
-                    .put("normalized", token.normalized())
-                    .put("special", token.special()));
+        .forEach((id, token) ->
+            list.addObject()
+                .put("id", id)
+                .put("content", token.content())
+                .put("single_word", token.singleWord())
+                .put("lstrip", token.lstrip())
+                .put("rstrip", token.rstrip())
+                .put("normalized", token.normalized())
+                .put("special", token.special()));
     for (var name : List.of("normalizer", "pre_tokenizer", "post_processor", "decoder")) {
       root.set(name, parts.get(name));
     }

@@ -17,8 +17,8 @@ import quire.text.Truncation;
 import quire.text.hf.Pieces.Rewrite;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A tokenizer of Hugging Face's form: added tokens are cut out of the text, the rest is normalised,
-/// split into words and encoded by a model; special tokens come around the whole.
+/// A tokenizer of Hugging Face's form: added tokens are cut out of the text, the rest is
+/// normalised, split into words and encoded by a model; special tokens come around the whole.
 ///
 /// Ids and offsets equal those of the reference library (PyPI `tokenizers`). Truncation and padding
 /// that a file asks for are not applied by themselves: see [#fileTruncation] and [#filePadding].
@@ -36,11 +36,7 @@ public final class HfTokenizer implements Tokenizer {
   private final WordCache cache;
   private final int bound;
 
-  HfTokenizer(
-      Model model,
-      AddedVocabulary added,
-      Pipeline pipeline,
-      ObjectNode parts) {
+  HfTokenizer(Model model, AddedVocabulary added, Pipeline pipeline, ObjectNode parts) {
     this.model = model;
     this.added = added;
     this.normalizer = pipeline.normalizer();
@@ -52,7 +48,8 @@ public final class HfTokenizer implements Tokenizer {
     this.padding = pipeline.padding();
     this.parts = parts;
     cache = new WordCache(model);
-    int most = added.all().isEmpty() ? 0 : added.all().keySet().stream().max(Integer::compare).get() + 1;
+    int most =
+        added.all().isEmpty() ? 0 : added.all().keySet().stream().max(Integer::compare).get() + 1;
     bound = Math.max(model.vocabulary().bound(), most);
   }
 
@@ -161,8 +158,7 @@ public final class HfTokenizer implements Tokenizer {
     }
     for (int i = 0; i < pieces.count; i++) {
       if (pieces.added[i] == Pieces.TEXT) {
-        sink.accept(
-            new String(pieces.text, pieces.starts[i], pieces.ends[i] - pieces.starts[i]));
+        sink.accept(new String(pieces.text, pieces.starts[i], pieces.ends[i] - pieces.starts[i]));
       }
     }
   }
@@ -193,11 +189,7 @@ public final class HfTokenizer implements Tokenizer {
       if (pieces.added[i] == Pieces.TEXT) {
         out.add(pieces, i, cache.encode(pieces.text, pieces.starts[i], pieces.ends[i]));
       } else {
-        out.add(
-            pieces.added[i],
-            pieces.from(pieces.starts[i]),
-            pieces.to(pieces.ends[i] - 1),
-            i);
+        out.add(pieces.added[i], pieces.from(pieces.starts[i]), pieces.to(pieces.ends[i] - 1), i);
       }
     }
     int[] starts = out.starts.toArray();

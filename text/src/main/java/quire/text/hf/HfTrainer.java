@@ -41,7 +41,12 @@ public final class HfTrainer {
         unknown);
     var shape = new Options(unknown, null, suffix, false, false, false, null);
     return bpe(
-        texts, options, Presets.wordParts(suffix == null ? "" : suffix), suffix, new char[0], shape);
+        texts,
+        options,
+        Presets.wordParts(suffix == null ? "" : suffix),
+        suffix,
+        new char[0],
+        shape);
   }
 
   /// BPE with the pipeline of another tokenizer, by the JSON of its parts (`normalizer`,
@@ -50,12 +55,7 @@ public final class HfTrainer {
       Iterable<String> texts, TrainOptions options, String parts, boolean byteAlphabet) {
     var node = Json.parse(parts, ObjectNode.class, "parts");
     return bpe(
-        texts,
-        options,
-        node,
-        null,
-        byteAlphabet ? ByteAlphabet.CHARS : new char[0],
-        Options.PLAIN);
+        texts, options, node, null, byteAlphabet ? ByteAlphabet.CHARS : new char[0], Options.PLAIN);
   }
 
   private static HfTokenizer bpe(
@@ -65,8 +65,7 @@ public final class HfTrainer {
       @Nullable String suffix,
       char[] alphabet,
       Options shape) {
-    var learned =
-        new BpeTrainer(options, null, suffix, alphabet).train(count(texts, parts));
+    var learned = new BpeTrainer(options, null, suffix, alphabet).train(count(texts, parts));
     return HfReader.assemble(
         new BpeModel(learned.ids(), learned.merges(), shape, false, "the trained model"),
         specials(options),

@@ -13,7 +13,7 @@ interface Model {
   /// Encodes `text[from, to)`.
   ///
   /// @throws quire.base.RequestException where a text cannot be encoded, for want of an unknown
-  ///     token
+  ///   token
   Word encode(int[] text, int from, int to);
 
   /// Tokens and their ids.

@@ -95,8 +95,22 @@ final class Normalizers {
 
   private static int nmtSpace(int c) {
     return switch (c) {
-      case 9, 0xA, 0xC, 0xD, 0x1680, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2028, 0x2029,
-          0x2581, 0xFEFF, 0xFFFD -> ' ';
+      case 9,
+          0xA,
+          0xC,
+          0xD,
+          0x1680,
+          0x200B,
+          0x200C,
+          0x200D,
+          0x200E,
+          0x200F,
+          0x2028,
+          0x2029,
+          0x2581,
+          0xFEFF,
+          0xFFFD ->
+          ' ';
       default -> c;
     };
   }

@@ -322,7 +322,7 @@ final class Pieces {
     }
 
     /// @param change 1: a new code point, from where the one before came from; 0: it replaces the
-    ///     next one of the source; -n: it replaces it and n after it are gone
+    ///   next one of the source; -n: it replaces it and n after it are gone
     void put(int codePoint, int change) {
       room(1);
       if (from != null && to != null) {

@@ -14,8 +14,7 @@ import tools.jackson.databind.JsonNode;
 /// @param trims in order; a template stands between them where it stands in the file
 /// @param single pieces for one text, null where nothing is added
 /// @param pair pieces for two texts
-record PostProcessor(
-    List<Trim> trims, @Nullable List<Part> single, @Nullable List<Part> pair) {
+record PostProcessor(List<Trim> trims, @Nullable List<Part> single, @Nullable List<Part> pair) {
   private static final int MOST_LEVELS = 20;
   private static final PostProcessor NONE = new PostProcessor(List.of(), null, null);
 
@@ -58,8 +57,7 @@ record PostProcessor(
         yield before.adding(
             fields,
             List.of(special(cls, 0), text(0, 0), special(sep, 0)),
-            List.of(
-                special(cls, 0), text(0, 0), special(sep, 0), text(1, 1), special(sep, 1)));
+            List.of(special(cls, 0), text(0, 0), special(sep, 0), text(1, 1), special(sep, 1)));
       }
       case "RobertaProcessing" -> {
         int[] cls = {fields.pairId("cls")};
@@ -90,8 +88,7 @@ record PostProcessor(
     for (var entry : known.node().properties()) {
       tokens.put(entry.getKey(), known.group(entry.getKey()).numbers("ids"));
     }
-    return before.adding(
-        fields, parts(fields, "single", tokens), parts(fields, "pair", tokens));
+    return before.adding(fields, parts(fields, "single", tokens), parts(fields, "pair", tokens));
   }
 
   private static List<Part> parts(Fields fields, String key, Map<String, int[]> tokens) {

@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param steps in order
 /// @param bytesLast the last step is the byte alphabet alone; it is left out of the steps, so that
-///     the model may read bytes itself
+///   the model may read bytes itself
 /// @param needsOrigin a step asks whether a piece starts the text
 record PreTokenizers(List<Consumer<Pieces>> steps, boolean bytesLast, boolean needsOrigin) {
   private static final int MOST_LEVELS = 20;

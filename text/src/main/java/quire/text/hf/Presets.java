@@ -90,7 +90,14 @@ final class Presets {
   }
 
   private static String known(String token, int id) {
-    return "\"" + token + "\":{\"id\":\"" + token + "\",\"ids\":[" + id + "],\"tokens\":[\"" + token
+    return "\""
+        + token
+        + "\":{\"id\":\""
+        + token
+        + "\",\"ids\":["
+        + id
+        + "],\"tokens\":[\""
+        + token
         + "\"]}";
   }
 
@@ -122,8 +129,7 @@ final class Presets {
 
   /// CLIP's: NFC, runs of white space made one space, lower case; `</w>` ends a word.
   static HfTokenizer clip(Map<String, Integer> ids, List<Merge> merges, String where) {
-    var options =
-        new BpeModel.Options("<|endoftext|>", null, "</w>", false, false, false, null);
+    var options = new BpeModel.Options("<|endoftext|>", null, "</w>", false, false, false, null);
     Integer start = ids.get("<|startoftext|>");
     Integer end = ids.get("<|endoftext|>");
     var words = Json.mapper().createObjectNode();

@@ -7,7 +7,7 @@ import quire.base.Check;
 /// How a vocabulary is learned.
 ///
 /// @param vocabularySize tokens wanted, special ones and alphabet included; fewer come out where no
-///     pair is left
+///   pair is left
 /// @param minFrequency a pair must occur so often to be merged
 /// @param specialTokens get the first ids
 /// @param limitAlphabet characters kept, the most frequent ones; null keeps all
@@ -22,10 +22,8 @@ public record TrainOptions(
   public TrainOptions {
     Check.positive("vocabularySize", vocabularySize);
     Check.range("minFrequency", minFrequency, 0, Long.MAX_VALUE);
-    Check.that(
-        limitAlphabet == null || limitAlphabet >= 0, "limitAlphabet must be at least 0");
-    Check.that(
-        maxTokenLength == null || maxTokenLength >= 1, "maxTokenLength must be at least 1");
+    Check.that(limitAlphabet == null || limitAlphabet >= 0, "limitAlphabet must be at least 0");
+    Check.that(maxTokenLength == null || maxTokenLength >= 1, "maxTokenLength must be at least 1");
     specialTokens = List.copyOf(specialTokens);
   }
 

@@ -57,8 +57,7 @@ final class WordPieceModel implements Model {
       int id = vocabulary.id(piece);
       while (id < 0 && end > start + 1) {
         end--;
-        piece =
-            piece.substring(0, piece.length() - (text[from + end] >= 0x10000 ? 2 : 1));
+        piece = piece.substring(0, piece.length() - (text[from + end] >= 0x10000 ? 2 : 1));
         id = vocabulary.id(piece);
       }
       if (id < 0) {

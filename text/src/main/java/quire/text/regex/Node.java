@@ -327,8 +327,7 @@ abstract class Node {
       return switch (place) {
         case TEXT_START -> i == run.begin;
         case TEXT_END -> i == run.end;
-        case TEXT_END_OR_LINE ->
-            i == run.end || (i == run.end - 1 && run.text[i] == '\n');
+        case TEXT_END_OR_LINE -> i == run.end || (i == run.end - 1 && run.text[i] == '\n');
         case LINE_START -> i == run.begin || (run.text[i - 1] == '\n' && i < run.end);
         case LINE_END -> i == run.end || run.text[i] == '\n';
         case WORD_BOUNDARY -> isWord(run, i - 1) != isWord(run, i);

@@ -131,8 +131,7 @@ final class Parser {
     if (at < pattern.length && pattern[at] == '?') {
       at++;
       if (counted && min == max) { // in Ruby's syntax {n}? makes the whole optional
-        return new Syntax.Repeat(
-            new Syntax.Repeat(part, min, max, mode), 0, 1, Mode.GREEDY);
+        return new Syntax.Repeat(new Syntax.Repeat(part, min, max, mode), 0, 1, Mode.GREEDY);
       }
       mode = Mode.LAZY;
     } else if (!counted && at < pattern.length && pattern[at] == '+') {
@@ -326,7 +325,8 @@ final class Parser {
     }
     if (c == 'R') {
       at++;
-      var line = set(CodeSet.of(x -> (x >= 10 && x <= 13) || x == 0x85 || x == 0x2028 || x == 0x2029));
+      var line =
+          set(CodeSet.of(x -> (x >= 10 && x <= 13) || x == 0x85 || x == 0x2028 || x == 0x2029));
       return new Syntax.Atomic(
           new Syntax.Choice(
               List.of(

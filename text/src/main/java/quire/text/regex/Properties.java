@@ -74,14 +74,34 @@ final class Properties {
       map.merge(names[i].substring(0, 1), 1 << types[i], (a, b) -> a | b);
     }
     String[][] words = {
-      {"letter", "l"}, {"mark", "m"}, {"number", "n"}, {"punctuation", "p"}, {"symbol", "s"},
-      {"separator", "z"}, {"other", "c"}, {"uppercaseletter", "lu"}, {"lowercaseletter", "ll"},
-      {"titlecaseletter", "lt"}, {"modifierletter", "lm"}, {"otherletter", "lo"},
-      {"nonspacingmark", "mn"}, {"spacingmark", "mc"}, {"enclosingmark", "me"},
-      {"decimalnumber", "nd"}, {"letternumber", "nl"}, {"othernumber", "no"},
-      {"mathsymbol", "sm"}, {"currencysymbol", "sc"}, {"modifiersymbol", "sk"},
-      {"othersymbol", "so"}, {"spaceseparator", "zs"}, {"control", "cc"}, {"format", "cf"},
-      {"unassigned", "cn"}, {"privateuse", "co"}, {"surrogate", "cs"}
+      {"letter", "l"},
+      {"mark", "m"},
+      {"number", "n"},
+      {"punctuation", "p"},
+      {"symbol", "s"},
+      {"separator", "z"},
+      {"other", "c"},
+      {"uppercaseletter", "lu"},
+      {"lowercaseletter", "ll"},
+      {"titlecaseletter", "lt"},
+      {"modifierletter", "lm"},
+      {"otherletter", "lo"},
+      {"nonspacingmark", "mn"},
+      {"spacingmark", "mc"},
+      {"enclosingmark", "me"},
+      {"decimalnumber", "nd"},
+      {"letternumber", "nl"},
+      {"othernumber", "no"},
+      {"mathsymbol", "sm"},
+      {"currencysymbol", "sc"},
+      {"modifiersymbol", "sk"},
+      {"othersymbol", "so"},
+      {"spaceseparator", "zs"},
+      {"control", "cc"},
+      {"format", "cf"},
+      {"unassigned", "cn"},
+      {"privateuse", "co"},
+      {"surrogate", "cs"}
     };
     for (var word : words) {
       Integer bits = map.get(word[1]);
@@ -94,13 +114,14 @@ final class Properties {
   }
 
   private static Map<String, IntPredicate> posix() {
-    IntPredicate graph = c -> {
-      int type = Character.getType(c);
-      return type != Character.UNASSIGNED
-          && type != Character.CONTROL
-          && type != Character.SURROGATE
-          && !CodePoints.WHITE_SPACE.contains(c);
-    };
+    IntPredicate graph =
+        c -> {
+          int type = Character.getType(c);
+          return type != Character.UNASSIGNED
+              && type != Character.CONTROL
+              && type != Character.SURROGATE
+              && !CodePoints.WHITE_SPACE.contains(c);
+        };
     IntPredicate digit = c -> Character.getType(c) == Character.DECIMAL_DIGIT_NUMBER;
     var map = new HashMap<String, IntPredicate>();
     map.put("alnum", c -> Character.isAlphabetic(c) || digit.test(c));
@@ -118,13 +139,13 @@ final class Properties {
     map.put("ideographic", Character::isIdeographic);
     map.put("lower", Character::isLowerCase);
     map.put("lowercase", Character::isLowerCase);
+    map.put("print", c -> graph.test(c) || Character.getType(c) == Character.SPACE_SEPARATOR);
     map.put(
-        "print",
-        c -> graph.test(c) || Character.getType(c) == Character.SPACE_SEPARATOR);
-    map.put("punct", c -> {
-      int type = Character.getType(c);
-      return type >= Character.DASH_PUNCTUATION && type <= Character.FINAL_QUOTE_PUNCTUATION;
-    });
+        "punct",
+        c -> {
+          int type = Character.getType(c);
+          return type >= Character.DASH_PUNCTUATION && type <= Character.FINAL_QUOTE_PUNCTUATION;
+        });
     map.put("space", CodePoints.WHITE_SPACE::contains);
     map.put("whitespace", CodePoints.WHITE_SPACE::contains);
     map.put("upper", Character::isUpperCase);

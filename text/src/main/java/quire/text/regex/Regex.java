@@ -50,14 +50,13 @@ public final class Regex {
   public static Regex literal(String text, String where) {
     var quoted = new StringBuilder();
     text.codePoints()
-        .forEach(
-            c -> {
-              if (c < 128 && !Character.isLetterOrDigit(c)) {
-                quoted.append("\\x{").append(Integer.toHexString(c)).append('}');
-              } else {
-                quoted.appendCodePoint(c);
-              }
-            });
+        .forEach(c -> {
+          if (c < 128 && !Character.isLetterOrDigit(c)) {
+            quoted.append("\\x{").append(Integer.toHexString(c)).append('}');
+          } else {
+            quoted.appendCodePoint(c);
+          }
+        });
     return new Regex(quoted.toString(), where);
   }
 
@@ -125,8 +124,7 @@ public final class Regex {
     var part = repeat.part();
     if (part instanceof Syntax.Literal(int c)) {
       Check.that(++repeated <= MOST_REPEATED, "%s: the regular expression is too large", where);
-      return new Node.Many(
-          CodeSet.range(c, c), repeat.min(), repeat.max(), repeat.mode(), next);
+      return new Node.Many(CodeSet.range(c, c), repeat.min(), repeat.max(), repeat.mode(), next);
     }
     if (part instanceof Syntax.OneOf(CodeSet set)) {
       return new Node.Many(set, repeat.min(), repeat.max(), repeat.mode(), next);
@@ -146,8 +144,7 @@ public final class Regex {
     int slot = slots;
     slots += 2;
     var loop =
-        new Node.Loop(
-            slot, repeat.min(), repeat.max(), repeat.mode() == Syntax.Mode.LAZY, next);
+        new Node.Loop(slot, repeat.min(), repeat.max(), repeat.mode() == Syntax.Mode.LAZY, next);
     loop.body(node(part, loop));
     return new Node.Enter(loop);
   }

@@ -86,8 +86,7 @@ sealed interface Syntax {
   /// it may take nothing.
   default long[] firstAscii() {
     return switch (this) {
-      case Literal(int c) ->
-          new long[] {c < 64 ? 1L << c : 0, c >= 64 && c < 128 ? 1L << c : 0, 0};
+      case Literal(int c) -> new long[] {c < 64 ? 1L << c : 0, c >= 64 && c < 128 ? 1L << c : 0, 0};
       case OneOf(CodeSet set) -> {
         long[] bits = new long[3];
         for (int c = 0; c < 128; c++) {

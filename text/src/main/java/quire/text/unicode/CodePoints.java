@@ -79,9 +79,7 @@ public final class CodePoints {
 
   /// Whether lower case is this very code point.
   public static boolean isLowerCase(int c) {
-    return c < 128
-        ? c < 'A' || c > 'Z'
-        : Character.toLowerCase(c) == c && !LOWER.containsKey(c);
+    return c < 128 ? c < 'A' || c > 'Z' : Character.toLowerCase(c) == c && !LOWER.containsKey(c);
   }
 
   private static Map<String, String> read() {
@@ -91,11 +89,9 @@ public final class CodePoints {
       new String(in.readAllBytes(), StandardCharsets.US_ASCII)
           .lines()
           .filter(line -> !line.startsWith("#"))
-          .forEach(
-              line ->
-                  lines.put(
-                      line.substring(0, line.indexOf(' ')),
-                      line.substring(line.indexOf(' ') + 1)));
+          .forEach(line ->
+              lines.put(
+                  line.substring(0, line.indexOf(' ')), line.substring(line.indexOf(' ') + 1)));
       return lines;
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
@@ -110,8 +106,7 @@ public final class CodePoints {
     var bits = new java.util.BitSet();
     for (var run : line(name).split(" ", -1)) {
       var ends = run.split("-", -1);
-      bits.set(
-          Integer.parseInt(ends[0], 16), Integer.parseInt(ends[ends.length - 1], 16) + 1);
+      bits.set(Integer.parseInt(ends[0], 16), Integer.parseInt(ends[ends.length - 1], 16) + 1);
     }
     return CodeSet.of(bits::get);
   }
