@@ -87,7 +87,8 @@ final class BpeTrainer {
       if (top == null) {
         break;
       }
-      long now = pairCounts[pair(top.left, top.right)];
+      int index = pair(top.left, top.right);
+      long now = pairCounts[index];
       if (top.count != now) {
         top.count = now;
         queue.add(top);
@@ -168,12 +169,17 @@ final class BpeTrainer {
     return index;
   }
 
+  private void count(int left, int right, long more) {
+    int index = pair(left, right); // may make a new array: look at the array after it
+    pairCounts[index] += more;
+  }
+
   private void countPairs() {
     var places = new HashMap<Long, IntList>();
     for (int w = 0; w < words.size(); w++) {
       var word = words.get(w);
       for (int i = 0; i + 1 < word.n; i++) {
-        pairCounts[pair(word.ids[i], word.ids[i + 1])] += word.count;
+        count(word.ids[i], word.ids[i + 1], word.count);
         place(places, word.ids[i], word.ids[i + 1], w);
       }
     }
@@ -191,7 +197,8 @@ final class BpeTrainer {
     places.forEach((key, list) -> {
       int left = (int) (key >>> 32);
       int right = key.intValue();
-      long count = pairCounts[pair(left, right)];
+      int index = pair(left, right);
+          long count = pairCounts[index];
       if (count > 0) {
         queue.add(new Candidate(left, right, count, list));
       }
@@ -222,17 +229,17 @@ final class BpeTrainer {
       System.arraycopy(word.sizes, i + 2, word.sizes, i + 1, word.n - i - 1);
       if (i > 0) {
         int before = word.ids[i - 1];
-        pairCounts[pair(before, left)] -= word.count;
+        count(before, left, -word.count);
         if (word.sizes[i - 1] + size < most) {
-          pairCounts[pair(before, merged)] += word.count;
+          count(before, merged, word.count);
           place(places, before, merged, place);
         }
       }
       if (i + 1 < word.n) {
         int after = word.ids[i + 1];
-        pairCounts[pair(right, after)] -= word.count;
+        count(right, after, -word.count);
         if (word.sizes[i + 1] + size < most) {
-          pairCounts[pair(merged, after)] += word.count;
+          count(merged, after, word.count);
           place(places, merged, after, place);
         }
       }
