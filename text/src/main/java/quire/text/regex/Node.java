@@ -336,7 +336,7 @@ abstract class Node {
     }
 
     private static boolean isWord(Run run, int i) {
-      return i >= run.begin && i < run.end && CodePoints.WORD.contains(run.text[i]);
+      return i >= run.begin && i < run.end && CodePoints.word().contains(run.text[i]);
     }
   }
 }

@@ -355,7 +355,7 @@ final class Parser {
       }
       case 'w', 'W' -> {
         at++;
-        return sign.apply(CodePoints.WORD);
+        return sign.apply(CodePoints.word());
       }
       case 'h', 'H' -> {
         at++;

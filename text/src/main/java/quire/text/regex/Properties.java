@@ -3,6 +3,7 @@ package quire.text.regex;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import quire.text.unicode.CodePoints;
@@ -13,19 +14,33 @@ final class Properties {
   private static final Map<String, Integer> CATEGORIES = categories();
   private static final Map<String, IntPredicate> POSIX = posix();
 
+  // The classes that exist are few: all of them are some 20 MB.
+  private static final Map<String, CodeSet> FOUND = new ConcurrentHashMap<>();
+
   private Properties() {}
 
   /// The class of a name in `\p{...}` or `[:...:]`, or null where there is none.
   static @Nullable CodeSet find(String name) {
     String key = name.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]", "");
+    var known = FOUND.get(key);
+    if (known != null) {
+      return known;
+    }
+    var found = make(key);
+    if (found != null) {
+      FOUND.put(key, found);
+    }
+    return found;
+  }
+
+  private static @Nullable CodeSet make(String key) {
     var posix = POSIX.get(key);
     if (posix != null) {
       return CodeSet.of(posix);
     }
     Integer bits = CATEGORIES.get(key);
     if (bits != null) {
-      int mask = bits;
-      return CodeSet.of(c -> CodePoints.category(c, mask));
+      return CodeSet.categories(bits);
     }
     return script(key);
   }
@@ -51,12 +66,12 @@ final class Properties {
 
   /// Decimal digits of all scripts.
   static CodeSet digit() {
-    return CodeSet.of(c -> Character.getType(c) == Character.DECIMAL_DIGIT_NUMBER);
+    return CodeSet.categories(1 << Character.DECIMAL_DIGIT_NUMBER);
   }
 
   /// Hexadecimal digits of ASCII, which is what `\h` means.
   static CodeSet hex() {
-    return CodeSet.of(c -> c < 128 && Character.digit(c, 16) >= 0);
+    return CodeSet.range('0', '9').or(CodeSet.range('a', 'f')).or(CodeSet.range('A', 'F'));
   }
 
   private static Map<String, Integer> categories() {

@@ -41,12 +41,7 @@ public final class CodePoints {
 
   /// White space (property White_Space).
   public static final CodeSet WHITE_SPACE =
-      CodeSet.of(c -> (c >= 9 && c <= 13) || c == 0x85 || category(c, Z));
-
-  /// Word characters of regular expressions: letters, marks, decimal digits, connectors, and the
-  /// superscripts and fractions of Latin-1, as Oniguruma has it.
-  public static final CodeSet WORD =
-      CodeSet.of(c -> isWord(c) || (c < 0x100 && Character.getType(c) == Character.OTHER_NUMBER));
+      CodeSet.range(9, 13).or(CodeSet.range(0x85, 0x85)).or(CodeSet.categories(Z));
 
   static final CodeSet CANONICAL = set("canonical");
   static final CodeSet COMPATIBLE = set("compatible");
@@ -55,6 +50,18 @@ public final class CodePoints {
   private static final byte[] COMBINING = combining();
 
   private CodePoints() {}
+
+  /// Word characters of regular expressions: letters, marks, decimal digits, connectors, and the
+  /// superscripts and fractions of Latin-1, as Oniguruma has it.
+  public static CodeSet word() {
+    return Word.SET;
+  }
+
+  private static final class Word {
+    private static final CodeSet SET =
+        CodeSet.of(
+            c -> isWord(c) || (c < 0x100 && Character.getType(c) == Character.OTHER_NUMBER));
+  }
 
   /// Whether the code point's general category is one of a bit set of [Character]'s constants.
   public static boolean category(int c, int categories) {
@@ -108,7 +115,7 @@ public final class CodePoints {
       var ends = run.split("-", -1);
       bits.set(Integer.parseInt(ends[0], 16), Integer.parseInt(ends[ends.length - 1], 16) + 1);
     }
-    return CodeSet.of(bits::get);
+    return CodeSet.of(bits);
   }
 
   private static byte[] combining() {

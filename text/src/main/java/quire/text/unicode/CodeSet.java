@@ -1,5 +1,7 @@
 package quire.text.unicode;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.IntPredicate;
 
 /// A set of code points, one bit each; immutable once built.
@@ -24,6 +26,21 @@ public final class CodeSet {
       }
     }
     return new CodeSet(bits);
+  }
+
+  /// The code points whose general category is one of a bit set of [Character]'s constants.
+  public static CodeSet categories(int categories) {
+    byte[] types = Types.OF;
+    long[] bits = new long[WORDS];
+    for (int c = 0; c < types.length; c++) {
+      bits[c >> 6] |= (long) (categories >>> types[c] & 1) << c;
+    }
+    return new CodeSet(bits);
+  }
+
+  /// The code points whose bits are set.
+  static CodeSet of(BitSet set) {
+    return new CodeSet(Arrays.copyOf(set.toLongArray(), WORDS));
   }
 
   /// From `low` to `high`, both included.
@@ -88,6 +105,17 @@ public final class CodeSet {
       }
     }
     return true;
+  }
+
+  /// The general category of each code point, asked once.
+  private static final class Types {
+    private static final byte[] OF = new byte[Character.MAX_CODE_POINT + 1];
+
+    static {
+      for (int c = 0; c < OF.length; c++) {
+        OF[c] = (byte) Character.getType(c);
+      }
+    }
   }
 
   private static final class CaseFolding {
