@@ -71,8 +71,8 @@ def hostile(seed, count):
     return lines
 
 
-def build(texts):
-    """Name, tokenizer; each trained on the texts."""
+def build(texts, limit=1_000_000):
+    """Name, tokenizer; each trained on the texts, with no more tokens than the limit."""
     made = {}
 
     def tokenizer(name, model, trainer=None, normalizer=None, pre=None, post=None, decoder=None,
@@ -94,7 +94,7 @@ def build(texts):
         return t
 
     def bpe(size=1500, specials=(), **kw):
-        return trainers.BpeTrainer(vocab_size=size, special_tokens=list(specials),
+        return trainers.BpeTrainer(vocab_size=min(size, limit), special_tokens=list(specials),
                                    show_progress=False, **kw)
 
     alphabet = pre_tokenizers.ByteLevel.alphabet()
@@ -146,13 +146,13 @@ def build(texts):
     for name, kw in (("bert", {}), ("bert-cased", dict(lowercase=False)),
                      ("bert-plain", dict(clean_text=False, handle_chinese_chars=False))):
         tokenizer(name, models.WordPiece(unk_token="[UNK]"),
-                  trainers.WordPieceTrainer(vocab_size=1500, special_tokens=bert,
+                  trainers.WordPieceTrainer(vocab_size=min(1500, limit), special_tokens=bert,
                                             show_progress=False),
                   normalizer=normalizers.BertNormalizer(**kw),
                   pre=pre_tokenizers.BertPreTokenizer(), post=template,
                   decoder=decoders.WordPiece())
     tokenizer("wordpiece-space", models.WordPiece(unk_token="[UNK]", max_input_chars_per_word=6),
-              trainers.WordPieceTrainer(vocab_size=900, special_tokens=bert, show_progress=False),
+              trainers.WordPieceTrainer(vocab_size=min(900, limit), special_tokens=bert, show_progress=False),
               normalizer=normalizers.NFKC(), pre=pre_tokenizers.Whitespace(),
               post=lambda t: processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2)),
               decoder=decoders.WordPiece(cleanup=False))
@@ -194,7 +194,7 @@ def build(texts):
             state = json.loads(t.to_str())
             state["model"]["byte_fallback"] = True
             made["unigram-bytes"] = Tokenizer.from_str(json.dumps(state))
-    words = trainers.WordLevelTrainer(vocab_size=2000, special_tokens=["<unk>"],
+    words = trainers.WordLevelTrainer(vocab_size=min(2000, limit), special_tokens=["<unk>"],
                                       show_progress=False)
     behaviors = ["removed", "isolated", "merged_with_previous", "merged_with_next", "contiguous"]
     for b in behaviors:
