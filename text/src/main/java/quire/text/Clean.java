@@ -11,11 +11,10 @@ import quire.text.unicode.NormalForm;
 /// its author knows.
 ///
 /// @param form a normal form, or null for none
-/// @param dropControls takes out control characters (Cc) but for those that are white space,
-///     U+FEFF and the soft hyphen U+00AD; joiners and direction marks stay, words need
-///     them
+/// @param dropControls takes out control characters (Cc) but for those that are white space, U+FEFF
+///   and the soft hyphen U+00AD; joiners and direction marks stay, words need them
 /// @param collapseSpaces makes one space of white space in a row, line ends included, and takes it
-///     off the ends
+///   off the ends
 /// @param lowerCase takes capitals away, code point by code point
 public record Clean(
     @Nullable NormalForm form, boolean dropControls, boolean collapseSpaces, boolean lowerCase) {

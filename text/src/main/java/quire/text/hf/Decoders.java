@@ -34,7 +34,9 @@ final class Decoders {
 
   private static void bounded(long size, long most) {
     Check.that(
-        size <= most, "the tokenizer's decoder makes more than %d characters of these tokens", most);
+        size <= most,
+        "the tokenizer's decoder makes more than %d characters of these tokens",
+        most);
   }
 
   /// @param node null or JSON null where there is none

@@ -24,15 +24,15 @@ class TextVerbsTest {
     var line = new CommandLine(new TextCommands().command());
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(new StringWriter()));
-    line.setExecutionExceptionHandler(
-        (problem, _, _) -> {
-          if (problem instanceof RequestException) {
-            out.write(problem.getMessage());
-            return 2;
-          }
-          throw problem;
-        });
-    return line.execute(java.util.Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+    line.setExecutionExceptionHandler((problem, _, _) -> {
+      if (problem instanceof RequestException) {
+        out.write(problem.getMessage());
+        return 2;
+      }
+      throw problem;
+    });
+    return line.execute(
+        java.util.Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
   }
 
   private JsonNode json() {

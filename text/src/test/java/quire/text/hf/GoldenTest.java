@@ -78,8 +78,7 @@ class GoldenTest {
             Golden.TEXTS, TrainOptions.of(trained.get("size").asInt(), "<|endoftext|>"));
     var merges = ((BpeModel) tokenizer.model()).merges();
     assertThat(merges.stream().map(m -> m.left() + " " + m.right()).toList())
-        .isEqualTo(
-            trained.get("merges").valueStream().map(node -> node.asString()).toList());
+        .isEqualTo(trained.get("merges").valueStream().map(node -> node.asString()).toList());
   }
 
   @Test
@@ -90,7 +89,8 @@ class GoldenTest {
       var truncation =
           new Truncation(
               cut.get("length").asInt(),
-              Truncation.Strategy.valueOf(cut.get("strategy").asString().toUpperCase(java.util.Locale.ROOT)),
+              Truncation.Strategy.valueOf(
+                  cut.get("strategy").asString().toUpperCase(java.util.Locale.ROOT)),
               cut.get("stride").asInt(),
               cut.get("left").asBoolean());
       var options = EncodeOptions.DEFAULT.withTruncation(truncation);
@@ -100,10 +100,9 @@ class GoldenTest {
       var parts = cut.get("overflowing");
       assertThat(encoding.overflowing()).hasSize(parts.size());
       IntStream.range(0, parts.size())
-          .forEach(
-              i ->
-                  assertThat(encoding.overflowing().get(i).ids())
-                      .containsExactly(Golden.ints(parts.get(i))));
+          .forEach(i ->
+              assertThat(encoding.overflowing().get(i).ids())
+                  .containsExactly(Golden.ints(parts.get(i))));
     }
   }
 

@@ -24,7 +24,9 @@ class HfTrainerTest {
       var text = new StringBuilder();
       for (int j = random.nextInt(1, 30); j > 0; j--) {
         text.appendCodePoint(
-            random.nextInt(6) == 0 ? ' ' : 0x61 + (int) (letters * Math.pow(random.nextDouble(), 2)));
+            random.nextInt(6) == 0
+                ? ' '
+                : 0x61 + (int) (letters * Math.pow(random.nextDouble(), 2)));
       }
       texts.add(text.toString());
     }
@@ -87,8 +89,7 @@ class HfTrainerTest {
   @ValueSource(longs = {1, 2, 3, 4})
   void mergesTheMostFrequentPairFirst(long seed) {
     // Single spaces only: then the pattern of GPT-2 cuts before each space.
-    var texts =
-        words(seed, 60, 8).stream().map(t -> t.strip().replaceAll(" +", " ")).toList();
+    var texts = words(seed, 60, 8).stream().map(t -> t.strip().replaceAll(" +", " ")).toList();
     var tokenizer = HfTrainer.byteLevelBpe(texts, TrainOptions.of(256 + 40));
     var merges =
         ((BpeModel) tokenizer.model())
@@ -170,8 +171,7 @@ class HfTrainerTest {
 
   @Test
   void spelledOutSpecialTokensCanBePlainText() {
-    var tokenizer =
-        HfTrainer.byteLevelBpe(List.of("ab"), TrainOptions.of(258, "<|endoftext|>"));
+    var tokenizer = HfTrainer.byteLevelBpe(List.of("ab"), TrainOptions.of(258, "<|endoftext|>"));
     String text = "ab<|endoftext|>";
     assertThat(tokenizer.ids(text)).endsWith(0);
     int[] plain = tokenizer.ids(text, EncodeOptions.DEFAULT.withReadSpecial(false));

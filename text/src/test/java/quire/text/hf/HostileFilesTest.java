@@ -75,12 +75,11 @@ class HostileFilesTest {
     var node = root;
     while (true) {
       List<JsonNode> inner = new ArrayList<>();
-      node.forEach(
-          child -> {
-            if (child.isContainer() && child.size() > 0) {
-              inner.add(child);
-            }
-          });
+      node.forEach(child -> {
+        if (child.isContainer() && child.size() > 0) {
+          inner.add(child);
+        }
+      });
       if (inner.isEmpty() || random.nextInt(4) == 0) {
         break;
       }
@@ -91,8 +90,20 @@ class HostileFilesTest {
     }
     var values =
         List.of(
-            "null", "true", "-1", "1e99", "2147483647", "\"\"", "\"\\uD800\"", "\"(a+)+$\"", "[]",
-            "{}", "[[1,2]]", "{\"type\":\"ByteLevel\"}", "\"Sequence\"", "99999999999999999999");
+            "null",
+            "true",
+            "-1",
+            "1e99",
+            "2147483647",
+            "\"\"",
+            "\"\\uD800\"",
+            "\"(a+)+$\"",
+            "[]",
+            "{}",
+            "[[1,2]]",
+            "{\"type\":\"ByteLevel\"}",
+            "\"Sequence\"",
+            "99999999999999999999");
     var value = Json.tree(values.get(random.nextInt(values.size())), "value");
     if (node instanceof ArrayNode array) {
       array.set(random.nextInt(array.size()), value);
@@ -134,7 +145,8 @@ class HostileFilesTest {
       Files.write(folder.resolve("vocab.json"), maybe(ids, random));
       Files.write(folder.resolve("merges.txt"), maybe(merges, random));
       Files.write(folder.resolve("bpe_simple_vocab_16e6.txt.gz"), maybe(merges, random));
-      for (var file : List.of("vocab.txt", "vocab.json", "merges.txt", "bpe_simple_vocab_16e6.txt.gz")) {
+      for (var file :
+          List.of("vocab.txt", "vocab.json", "merges.txt", "bpe_simple_vocab_16e6.txt.gz")) {
         use(() -> work((HfTokenizer) Tokenizers.load(folder.resolve(file))));
       }
     }

@@ -18,8 +18,7 @@ class RegexTest {
     int[] points = text.codePoints().toArray();
     var list = new ArrayList<String>();
     Regex.compile(pattern, "test")
-        .forEach(
-            points, 0, points.length, (a, b) -> list.add(new String(points, a, b - a)));
+        .forEach(points, 0, points.length, (a, b) -> list.add(new String(points, a, b - a)));
     return list;
   }
 
@@ -49,7 +48,9 @@ class RegexTest {
         }
         last = matcher.end();
       }
-      assertThat(matches(pattern, text.toString())).as("%s on '%s'", pattern, text).isEqualTo(wanted);
+      assertThat(matches(pattern, text.toString()))
+          .as("%s on '%s'", pattern, text)
+          .isEqualTo(wanted);
     }
   }
 
@@ -70,8 +71,26 @@ class RegexTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "(", ")", "[", "[a", "a{3,2}", "a{99999}", "\\", "\\p{Nope}", "\\p", "*a", "(?<n>a)\\k<n>",
-        "(a)\\1", "\\K", "\\X", "(?<=a+)b", "(?z)", "[z-a]", "\\x{110000}", "\\x", "[[:nope:]]",
+        "(",
+        ")",
+        "[",
+        "[a",
+        "a{3,2}",
+        "a{99999}",
+        "\\",
+        "\\p{Nope}",
+        "\\p",
+        "*a",
+        "(?<n>a)\\k<n>",
+        "(a)\\1",
+        "\\K",
+        "\\X",
+        "(?<=a+)b",
+        "(?z)",
+        "[z-a]",
+        "\\x{110000}",
+        "\\x",
+        "[[:nope:]]",
         "\\G"
       })
   void refusesWhatItCannotRun(String pattern) {
@@ -82,7 +101,8 @@ class RegexTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"(a+)+b", "(a|aa)+b", "(?:a*)*b", "(?=(a+)+b)", "(a?){30}a{30}b", "(?:a|b)+"})
+  @ValueSource(
+      strings = {"(a+)+b", "(a|aa)+b", "(?:a*)*b", "(?=(a+)+b)", "(a?){30}a{30}b", "(?:a|b)+"})
   @Timeout(20)
   void neverHangs(String pattern) {
     String text = "a".repeat(50_000);
