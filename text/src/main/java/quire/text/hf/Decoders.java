@@ -39,6 +39,8 @@ final class Decoders {
         most);
   }
 
+  /// Reads one.
+  ///
   /// @param node null or JSON null where there is none
   /// @return null where there is none: the tokens are then joined by spaces
   static @Nullable UnaryOperator<List<String>> read(@Nullable JsonNode node, String where) {

@@ -21,8 +21,12 @@ final class Golden {
 
   private Golden() {}
 
+  static String json(String name) {
+    return Objects.requireNonNull(TOKENIZERS.get(name));
+  }
+
   static HfTokenizer tokenizer(String name) {
-    return HfTokenizer.parse(Objects.requireNonNull(TOKENIZERS.get(name)), name);
+    return HfTokenizer.parse(json(name), name);
   }
 
   static JsonNode rows(String name) {

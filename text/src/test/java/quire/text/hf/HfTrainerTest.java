@@ -62,7 +62,7 @@ class HfTrainerTest {
       }
       long best = -1;
       for (var entry : counts.entrySet()) {
-        if (best < 0 || entry.getValue() > counts.get(best)) {
+        if (best < 0 || entry.getValue() > counts.getOrDefault(best, 0)) {
           best = entry.getKey();
         }
       }
@@ -77,7 +77,7 @@ class HfTrainerTest {
         for (int i = 0; i + 1 < word.size(); i++) {
           if (word.get(i) == left && word.get(i + 1) == right) {
             word.set(i, tokens.size() - 1);
-            word.remove(i + 1);
+            word.remove((int) (i + 1)); // by place
           }
         }
       }

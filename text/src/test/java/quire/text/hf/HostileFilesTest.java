@@ -39,8 +39,9 @@ class HostileFilesTest {
       load.run();
       return true;
     } catch (RequestException refusal) {
-      assertThat(refusal.getMessage()).isNotBlank();
-      assertThat(refusal.getMessage().lines().count()).isLessThanOrEqualTo(2);
+      String message = String.valueOf(refusal.getMessage());
+      assertThat(message).isNotBlank();
+      assertThat(message.lines().count()).isLessThanOrEqualTo(2);
       return false;
     }
   }
@@ -57,7 +58,7 @@ class HostileFilesTest {
   @MethodSource("names")
   void survivesChangedNodes(String name) {
     var random = new Random(name.hashCode());
-    String json = Golden.TOKENIZERS.get(name);
+    String json = Golden.json(name);
     int used = 0;
     for (int round = 0; round < 20; round++) {
       var root = (ObjectNode) Json.tree(json, name);
@@ -124,8 +125,7 @@ class HostileFilesTest {
     var random = new Random(seed);
     var names = new ArrayList<>(names());
     for (int round = 0; round < 20; round++) {
-      byte[] bytes =
-          Golden.TOKENIZERS.get(names.get(round % names.size())).getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = Golden.json(names.get(round % names.size())).getBytes(StandardCharsets.UTF_8);
       var file = folder.resolve("tokenizer.json");
       Files.write(file, broken(bytes, random));
       use(() -> work(HfTokenizer.load(file)));
@@ -180,10 +180,12 @@ class HostileFilesTest {
     var replace = "{\"type\":\"Replace\",\"pattern\":{\"String\":\"a\"},\"content\":\"aa\"}";
     String many = String.join(",", java.util.Collections.nCopies(60, replace));
     String json =
-        "{\"version\":\"1.0\",\"normalizer\":{\"type\":\"Sequence\",\"normalizers\":[%s]},"
-            + "\"decoder\":{\"type\":\"Sequence\",\"decoders\":[%s]},"
-            + "\"model\":{\"type\":\"WordLevel\",\"vocab\":{\"a\":0},\"unk_token\":\"a\"}}";
-    var tokenizer = HfTokenizer.parse(String.format(json, many, many), "growing.json");
+        "{\"version\":\"1.0\",\"normalizer\":{\"type\":\"Sequence\",\"normalizers\":["
+            + many
+            + "]},\"decoder\":{\"type\":\"Sequence\",\"decoders\":["
+            + many
+            + "]},\"model\":{\"type\":\"WordLevel\",\"vocab\":{\"a\":0},\"unk_token\":\"a\"}}";
+    var tokenizer = HfTokenizer.parse(json, "growing.json");
     assertThatThrownBy(() -> tokenizer.encode("a"))
         .isInstanceOf(RequestException.class)
         .hasMessageContaining("normalizer makes more than");
