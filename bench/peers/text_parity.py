@@ -9,6 +9,7 @@ makes the exit code 1.
 """
 
 import argparse
+import io
 import json
 import os
 import random
@@ -69,6 +70,45 @@ def hostile(seed, count):
                         parts.append(chr(c))
         lines.append("".join(parts))
     return lines
+
+
+def fields(data):
+    """Numbers and values of a protocol buffer's fields."""
+    at = 0
+
+    def varint():
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+
+    while at < len(data):
+        key = varint()
+        if key & 7 == 0:
+            yield key >> 3, varint()
+        else:
+            size = varint() if key & 7 == 2 else 4 if key & 7 == 5 else 8
+            yield key >> 3, data[at:at + size]
+            at += size
+
+
+def charsmap():
+    """The compiled map nmt_nfkc of a SentencePiece model, or None without that library."""
+    try:
+        import sentencepiece
+    except ImportError:
+        return None
+    out = io.BytesIO()
+    words = (f"word{i} w{i * 7} x{i % 97}" for i in range(2000))
+    sentencepiece.SentencePieceTrainer.train(sentence_iterator=words, model_writer=out,
+                                             vocab_size=60, minloglevel=2)
+    spec = next(value for field, value in fields(out.getvalue()) if field == 3)
+    return next(value for field, value in fields(spec) if field == 2)
 
 
 def build(texts, limit=1_000_000):
@@ -209,6 +249,11 @@ def build(texts, limit=1_000_000):
                   normalizer=normalizers.Sequence([
                       normalizers.NFKD(), normalizers.StripAccents()]),
                   pre=pre_tokenizers.Punctuation(b))
+    compiled = charsmap()
+    if compiled:
+        tokenizer("level-precompiled", models.WordLevel(unk_token="<unk>"), words,
+                  normalizer=normalizers.Precompiled(compiled),
+                  pre=pre_tokenizers.Split(Regex("(?m:.)"), "isolated"))
     tokenizer("level-scripts", models.WordLevel(unk_token="<unk>"), words,
               pre=pre_tokenizers.UnicodeScripts())
     tokenizer("level-delimiter", models.WordLevel(unk_token="<unk>"), words,
