@@ -77,7 +77,7 @@ class HfTrainerTest {
         for (int i = 0; i + 1 < word.size(); i++) {
           if (word.get(i) == left && word.get(i + 1) == right) {
             word.set(i, tokens.size() - 1);
-            word.remove((int) (i + 1)); // by place
+            word.subList(i + 1, i + 2).clear();
           }
         }
       }
