@@ -17,7 +17,8 @@ public final class Bench {
           new EncoderStepRace(),
           new GraphStepRace(),
           new NetworkFlowsRace(),
-          new NetworkPlannerRace());
+          new NetworkPlannerRace(),
+          new TokenizerRace());
 
   private Bench() {}
 

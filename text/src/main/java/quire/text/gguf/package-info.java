@@ -1,0 +1,5 @@
+/// Vocabularies in GGUF files.
+@NullMarked
+package quire.text.gguf;
+
+import org.jspecify.annotations.NullMarked;

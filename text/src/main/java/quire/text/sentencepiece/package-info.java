@@ -1,0 +1,5 @@
+/// SentencePiece models.
+@NullMarked
+package quire.text.sentencepiece;
+
+import org.jspecify.annotations.NullMarked;
