@@ -61,7 +61,7 @@ public final class CharsMap {
     byte[][] keys = sorted.keySet().toArray(byte[][]::new);
     int[] values =
         sorted.values().stream().mapToInt(value -> positions.getOrDefault(value, 0)).toArray();
-    ByteBuffer trie = DoubleArrayBuilder.build(keys, values).toBytes();
+    ByteBuffer trie = DoubleArrayBuilder.buildShared(keys, values).toBytes();
     var blob = ByteBuffer.allocate(4 + trie.capacity() + pool.size());
     blob.order(ByteOrder.LITTLE_ENDIAN).putInt(trie.capacity()).put(trie.array());
     return blob.put(pool.toByteArray()).array();
