@@ -59,7 +59,11 @@ final class DoubleArrayBuilder {
     return builder.result();
   }
 
+  /// A unit that nobody took gets the mark of a value, so that no byte leads to it.
   private DoubleArray result() {
+    for (int free = taken.nextClearBit(0); free < size; free = taken.nextClearBit(free + 1)) {
+      units[free] = 1 << 31;
+    }
     return new DoubleArray(Arrays.copyOf(units, size));
   }
 

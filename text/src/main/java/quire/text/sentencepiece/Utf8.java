@@ -62,7 +62,7 @@ final class Utf8 {
   /// Bytes of the character that starts with a byte, by its high bits alone.
   static int length(byte first) {
     int high = (first & 0xFF) >> 4;
-    return high < 12 ? 1 : high < 14 ? 2 : high - 12;
+    return high < 12 ? 1 : high < 14 ? 2 : high - 11;
   }
 
   /// Bytes of the valid character at a place, or 0 where there is none: no overlong form, no
