@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param addSpecial adds the tokens that the model expects around a text (`[CLS]`, `<s>`)
 /// @param readSpecial reads special tokens that are spelled out in the text as those tokens; false
-///     treats them as plain text, which is the safe choice for text of strangers
+///   treats them as plain text, which is the safe choice for text of strangers
 /// @param truncation cuts long texts; null keeps them whole
 /// @param padding fills up short ones; null leaves them short
 public record EncodeOptions(

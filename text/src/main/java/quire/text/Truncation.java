@@ -10,7 +10,7 @@ import quire.base.Check;
 /// @param maxLength tokens of the whole encoding, special tokens included, at least 0
 /// @param strategy which text of a pair is cut
 /// @param stride tokens that an overflowing part repeats from the part before, below the length
-///     left for the text
+///   left for the text
 /// @param left cuts at the left end instead of the right one
 public record Truncation(int maxLength, Strategy strategy, int stride, boolean left) {
   /// Which text of a pair is cut.
