@@ -15,11 +15,11 @@ import quire.text.Encoding;
 /// @param vocabulary names an id
 /// @param begin the begin piece, -1 for none
 /// @param end the end piece, -1 for none
-public record EncodingBuilder(
+record EncodingBuilder(
     Function<String, Encoding> plain, IntFunction<String> vocabulary, int begin, int end) {
 
   /// Encodes one or two texts, cut and filled up as the options say.
-  public Encoding encode(String text, @Nullable String pair, EncodeOptions options) {
+  Encoding encode(String text, @Nullable String pair, EncodeOptions options) {
     Encoding first = plain.apply(text);
     Encoding second = pair == null ? null : plain.apply(pair);
     int added = (begin >= 0 ? 1 : 0) + (end >= 0 ? pair == null ? 1 : 2 : 0);
@@ -104,5 +104,41 @@ public record EncodingBuilder(
     Arrays.fill(rows[3], at, at + n, sequence);
     Arrays.fill(rows[5], at, at + n, sequence);
     return at + n;
+  }
+
+  /// Parts of one text put side by side.
+  static final class Joined {
+    private final String text;
+    private final IntFunction<String> vocabulary;
+    private final List<int[]> rows = new ArrayList<>(); // id, start, end, word
+    private int words;
+
+    Joined(String text, IntFunction<String> vocabulary) {
+      this.text = text;
+      this.vocabulary = vocabulary;
+    }
+
+    void add(int id, int start, int end) {
+      rows.add(new int[] {id, start, end, words++});
+    }
+
+    void add(Encoding part, int shift) {
+      int last = -1;
+      for (int i = 0; i < part.size(); i++) {
+        last = part.words()[i];
+        int start = part.starts()[i] + shift;
+        rows.add(new int[] {part.ids()[i], start, part.ends()[i] + shift, words + last});
+      }
+      words += last + 1;
+    }
+
+    Encoding build() {
+      int[][] columns = new int[4][];
+      for (int c = 0; c < 4; c++) {
+        int column = c;
+        columns[c] = rows.stream().mapToInt(row -> row[column]).toArray();
+      }
+      return Encoding.of(columns[0], columns[1], columns[2], columns[3], text, vocabulary);
+    }
   }
 }

@@ -27,17 +27,15 @@ final class MergeTable {
   /// Whether U+2581 occurs in pieces of the text only as the first character.
   private boolean spaceLeads = true;
 
-  private final boolean unused;
+  /// Whether merging can end in a piece that is never used.
+  private boolean unused;
 
   MergeTable(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
     byte[][] spellings = new byte[vocabulary.size()][];
-    boolean anyUnused = false;
     for (int id = 0; id < spellings.length; id++) {
       spellings[id] = vocabulary.pieces.get(id).text().getBytes(StandardCharsets.UTF_8);
-      anyUnused |= vocabulary.isUnused(id);
     }
-    unused = anyUnused;
     byte[][] sorted = characters(spellings);
     int[] numbers = new int[sorted.length];
     int next = vocabulary.size();
@@ -46,6 +44,7 @@ final class MergeTable {
       byte[] character = sorted[i];
       int id = vocabulary.trie.exact(character, 0, character.length);
       numbers[i] = id >= 0 ? id : next++;
+      unused |= id >= 0 && vocabulary.isUnused(id);
       found[numbers[i]] = vocabulary.id(character, 0, character.length);
     }
     characters = DoubleArrayBuilder.build(sorted, numbers);
@@ -88,6 +87,7 @@ final class MergeTable {
       int right = left == NONE ? NONE : symbol(text, cut, text.length);
       if (right != NONE) {
         put((long) left << 32 | right, id);
+        unused |= vocabulary.isUnused(id);
       }
       spaceLeads &= vocabulary.isUserDefined(id) || !Utf8.startsWith(text, cut, text.length, Utf8.SPACE);
       cut += Math.min(Utf8.length(text[cut]), text.length - cut);

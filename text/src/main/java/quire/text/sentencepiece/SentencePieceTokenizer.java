@@ -29,6 +29,9 @@ public final class SentencePieceTokenizer implements Tokenizer {
   private final boolean addBegin;
   private final boolean addEnd;
 
+  /// Finds control pieces in a text; null leaves them plain text.
+  private final @Nullable SymbolMatcher control;
+
   private SentencePieceTokenizer(
       SentencePieceModel model,
       Vocabulary vocabulary,
@@ -36,7 +39,8 @@ public final class SentencePieceTokenizer implements Tokenizer {
       @Nullable TextNormalizer denormalizer,
       Segmenter segmenter,
       boolean addBegin,
-      boolean addEnd) {
+      boolean addEnd,
+      @Nullable SymbolMatcher control) {
     this.model = model;
     this.vocabulary = vocabulary;
     this.normalizer = normalizer;
@@ -44,6 +48,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
     this.segmenter = segmenter;
     this.addBegin = addBegin;
     this.addEnd = addEnd;
+    this.control = control;
   }
 
   /// Loads a SentencePiece model.
@@ -89,7 +94,8 @@ public final class SentencePieceTokenizer implements Tokenizer {
             after != null && hasRules ? new TextNormalizer(after, false, null) : null,
             segmenter,
             false,
-            false);
+            false,
+            null);
     tokenizer.testItself();
     return tokenizer;
   }
@@ -113,7 +119,27 @@ public final class SentencePieceTokenizer implements Tokenizer {
     Check.that(!begin || begin() >= 0, "the model has no begin piece");
     Check.that(!end || end() >= 0, "the model has no end piece");
     return new SentencePieceTokenizer(
-        model, vocabulary, normalizer, denormalizer, segmenter, begin, end);
+        model, vocabulary, normalizer, denormalizer, segmenter, begin, end, control);
+  }
+
+  /// This tokenizer, reading a control piece that a text spells out as that piece, unless
+  /// [EncodeOptions#readSpecial] is false. What lies between is encoded by itself.
+  public SentencePieceTokenizer withControlRead() {
+    var texts = new ArrayList<String>();
+    for (int id = 0; id < vocabulary.size(); id++) {
+      if (vocabulary.types[id] == PieceType.CONTROL) {
+        texts.add(vocabulary.pieces.get(id).text());
+      }
+    }
+    return new SentencePieceTokenizer(
+        model,
+        vocabulary,
+        normalizer,
+        denormalizer,
+        segmenter,
+        addBegin,
+        addEnd,
+        texts.isEmpty() ? null : new SymbolMatcher(texts));
   }
 
   /// The id of the begin piece, -1 for none.
@@ -158,7 +184,9 @@ public final class SentencePieceTokenizer implements Tokenizer {
 
   @Override
   public Encoding encode(String text, @Nullable String pair, EncodeOptions options) {
-    return new EncodingBuilder(this::plain, this::token, begins(options), ends(options))
+    boolean read = control != null && options.readSpecial();
+    return new EncodingBuilder(
+            read ? this::withControl : this::plain, this::token, begins(options), ends(options))
         .encode(text, pair, options);
   }
 
@@ -172,7 +200,8 @@ public final class SentencePieceTokenizer implements Tokenizer {
 
   @Override
   public int[] ids(String text, EncodeOptions options) {
-    if (options.truncation() != null || options.padding() != null) {
+    boolean read = control != null && options.readSpecial();
+    if (read || options.truncation() != null || options.padding() != null) {
       return encode(text, null, options).ids();
     }
     var normal = normalizer.normalize(Utf8.bytes(text), false);
@@ -192,6 +221,37 @@ public final class SentencePieceTokenizer implements Tokenizer {
       result[result.length - 1] = end;
     }
     return result;
+  }
+
+  /// A text cut at its control pieces, each part cut up.
+  private Encoding withControl(String text) {
+    var matcher = java.util.Objects.requireNonNull(control);
+    byte[] bytes = Utf8.bytes(text);
+    int[] chars = Utf8.charIndices(bytes);
+    var joined = new EncodingBuilder.Joined(text, this::token);
+    int from = 0;
+    for (int at = 0; at < bytes.length; ) {
+      int width = matcher.match(bytes, at, bytes.length);
+      if (width > 0) {
+        if (at > from) {
+          joined.add(plain(text.substring(chars[from], chars[at])), chars[from]);
+        }
+        joined.add(vocabulary.find(token(bytes, at, width)), chars[at], chars[at + width]);
+        from = at + width;
+      }
+      at += Math.max(1, width);
+    }
+    if (from == 0) {
+      return plain(text);
+    }
+    if (from < bytes.length) {
+      joined.add(plain(text.substring(chars[from])), chars[from]);
+    }
+    return joined.build();
+  }
+
+  private static String token(byte[] bytes, int at, int width) {
+    return new String(bytes, at, width, StandardCharsets.UTF_8);
   }
 
   /// A text cut up, nothing added.
