@@ -39,7 +39,7 @@ final class SuffixTree {
       int depth = i == n ? -1 : heights[i];
       while (depths[top] > depth) {
         int count = i - places[top];
-        if (count > 1) {
+        if (count > 1 && depths[top] > 0) {
           visitor.node(suffixes[places[top]], depths[top], count);
         }
         place = places[top--];
