@@ -22,20 +22,17 @@ final class GgufPieces {
     boolean begin = vocabulary.flag("add_bos_token", !unigram);
     boolean end = vocabulary.flag("add_eos_token", unigram);
     return SentencePieceTokenizer.of(model(vocabulary, unigram))
-        .withAdded(
-            begin && vocabulary.special("bos") >= 0, end && vocabulary.special("eos") >= 0)
+        .withAdded(begin && vocabulary.special("bos") >= 0, end && vocabulary.special("eos") >= 0)
         .withControlRead();
   }
 
   private static SentencePieceModel model(GgufVocabulary vocabulary, boolean unigram) {
     var pieces = pieces(vocabulary);
     long bytes = pieces.stream().filter(p -> p.type() == PieceType.BYTE).count();
-    Check.that(
-        bytes == 0 || bytes == 256, "the vocabulary has %d byte tokens, not all 256", bytes);
+    Check.that(bytes == 0 || bytes == 256, "the vocabulary has %d byte tokens, not all 256", bytes);
     Spec<TrainerField> trainer =
         Spec.trainer()
-            .with(
-                TrainerField.MODEL_TYPE, (unigram ? ModelType.UNIGRAM : ModelType.BPE).number())
+            .with(TrainerField.MODEL_TYPE, (unigram ? ModelType.UNIGRAM : ModelType.BPE).number())
             .with(TrainerField.VOCAB_SIZE, pieces.size())
             .with(TrainerField.BYTE_FALLBACK, bytes == 256);
     trainer = named(trainer, TrainerField.BOS_PIECE, vocabulary, "bos");
@@ -44,8 +41,7 @@ final class GgufPieces {
     Spec<NormalizerField> normalizer =
         Spec.normalizer()
             .with(NormalizerField.NAME, vocabulary.charsMap() == null ? "identity" : "gguf")
-            .with(
-                NormalizerField.ADD_DUMMY_PREFIX, vocabulary.flag("add_space_prefix", !unigram))
+            .with(NormalizerField.ADD_DUMMY_PREFIX, vocabulary.flag("add_space_prefix", !unigram))
             .with(
                 NormalizerField.REMOVE_EXTRA_WHITESPACES,
                 vocabulary.flag("remove_extra_whitespaces", false));

@@ -23,17 +23,25 @@ final class GgufPipelines {
     for (var expression : cut.expressions()) {
       steps.add(
           Map.of(
-              "type", "Split",
-              "pattern", Map.of("Regex", expression),
-              "behavior", "Isolated",
-              "invert", false));
+              "type",
+              "Split",
+              "pattern",
+              Map.of("Regex", expression),
+              "behavior",
+              "Isolated",
+              "invert",
+              false));
     }
     var bytes =
         Map.of(
-            "type", "ByteLevel",
-            "add_prefix_space", vocabulary.flag("add_space_prefix", false),
-            "trim_offsets", true,
-            "use_regex", false);
+            "type",
+            "ByteLevel",
+            "add_prefix_space",
+            vocabulary.flag("add_space_prefix", false),
+            "trim_offsets",
+            true,
+            "use_regex",
+            false);
     steps.add(bytes);
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("type", "BPE");
@@ -128,7 +136,8 @@ final class GgufPipelines {
     for (int id = 0; id < vocabulary.tokens().size(); id++) {
       String text = words ? spelling(vocabulary, id, true) : vocabulary.tokens().get(id);
       Integer other = ids.putIfAbsent(text, id);
-      quire.base.Check.that(other == null, "token \"%s\" is there twice, ids %d and %d", text, other, id);
+      quire.base.Check.that(
+          other == null, "token \"%s\" is there twice, ids %d and %d", text, other, id);
     }
     return ids;
   }

@@ -165,7 +165,9 @@ final class GgufReader {
     Check.that(type != GgufType.ARRAY, "key %s: arrays of arrays are not supported", key);
     long count = readLong();
     Check.that(
-        count >= 0 && count <= left() / type.leastBytes() && count <= MOST_BYTES / type.leastBytes(),
+        count >= 0
+            && count <= left() / type.leastBytes()
+            && count <= MOST_BYTES / type.leastBytes(),
         "key %s: %s elements are more than the file holds",
         key,
         Long.toUnsignedString(count));
@@ -247,7 +249,8 @@ final class GgufReader {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException problem) {
-      throw new RequestException("a text at byte " + (position() - length) + " is no UTF-8", problem);
+      throw new RequestException(
+          "a text at byte " + (position() - length) + " is no UTF-8", problem);
     }
   }
 

@@ -11,10 +11,42 @@ import quire.base.Check;
 public record GgufTensor(String name, long[] shape, int type, long offset) {
   /// Values and bytes of a block, by the number of the type; 0 for types that are gone.
   private static final int[][] BLOCKS = {
-    {1, 4}, {1, 2}, {32, 18}, {32, 20}, {0, 0}, {0, 0}, {32, 22}, {32, 24}, {32, 34}, {32, 36},
-    {256, 84}, {256, 110}, {256, 144}, {256, 176}, {256, 210}, {256, 292}, {256, 66}, {256, 74},
-    {256, 98}, {256, 50}, {32, 18}, {256, 110}, {256, 82}, {256, 136}, {1, 1}, {1, 2}, {1, 4},
-    {1, 8}, {1, 8}, {256, 56}, {1, 2}, {0, 0}, {0, 0}, {0, 0}, {256, 54}, {256, 66}
+    {1, 4},
+    {1, 2},
+    {32, 18},
+    {32, 20},
+    {0, 0},
+    {0, 0},
+    {32, 22},
+    {32, 24},
+    {32, 34},
+    {32, 36},
+    {256, 84},
+    {256, 110},
+    {256, 144},
+    {256, 176},
+    {256, 210},
+    {256, 292},
+    {256, 66},
+    {256, 74},
+    {256, 98},
+    {256, 50},
+    {32, 18},
+    {256, 110},
+    {256, 82},
+    {256, 136},
+    {1, 1},
+    {1, 2},
+    {1, 4},
+    {1, 8},
+    {1, 8},
+    {256, 56},
+    {1, 2},
+    {0, 0},
+    {0, 0},
+    {0, 0},
+    {256, 54},
+    {256, 66}
   };
 
   /// The number of values.
@@ -24,9 +56,7 @@ public record GgufTensor(String name, long[] shape, int type, long offset) {
     long count = 1;
     for (long size : shape) {
       Check.that(
-          size >= 1 && count <= Long.MAX_VALUE / size,
-          "tensor %s has an impossible shape",
-          name);
+          size >= 1 && count <= Long.MAX_VALUE / size, "tensor %s has an impossible shape", name);
       count *= size;
     }
     return count;

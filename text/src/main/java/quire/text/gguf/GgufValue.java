@@ -9,7 +9,7 @@ import quire.base.RequestException;
 /// @param type the type of the value, or of the elements of an array
 /// @param isArray whether it is an array
 /// @param value as [GgufType] says; arrays are `byte[]`, `short[]`, `int[]`, `long[]`, `float[]`,
-///     `double[]`, `boolean[]` or `String[]`
+///   `double[]`, `boolean[]` or `String[]`
 public record GgufValue(GgufType type, boolean isArray, Object value) {
   /// Checks that the value is of its type.
   public GgufValue {

@@ -30,9 +30,9 @@ import quire.text.sentencepiece.TrainerField;
 /// @param types by id, numbers of [PieceType], 0 for none
 /// @param merges pairs separated by a blank, the best first; empty but for `gpt2`
 /// @param ids of special tokens by what they are for: `bos`, `eos`, `unknown`, `seperator` (as the
-///     format spells it), `padding`, `cls`, `mask`
+///   format spells it), `padding`, `cls`, `mask`
 /// @param flags `add_bos_token`, `add_eos_token`, `add_space_prefix`, `remove_extra_whitespaces`,
-///     where the file has them
+///   where the file has them
 /// @param charsMap normalisation rules of `t5`, or null
 public record GgufVocabulary(
     String model,
@@ -210,7 +210,7 @@ public record GgufVocabulary(
   /// The tokenizer of this vocabulary.
   ///
   /// @throws quire.base.RequestException when the model or its pre-tokenizer is not known, or the
-  ///     vocabulary is not consistent
+  ///   vocabulary is not consistent
   public Tokenizer tokenizer() {
     return switch (model) {
       case "llama", "t5" -> GgufPieces.tokenizer(this);

@@ -62,7 +62,8 @@ record PreTokenizerNames(List<String> expressions, boolean ignoresMerges, boolea
   private static final PreTokenizerNames QWEN2 =
       new PreTokenizerNames(List.of(words("\\p{N}")), false, false);
   private static final PreTokenizerNames BLOOM =
-      new PreTokenizerNames(List.of(" ?[^(\\s|.,!?\u2026\u3002\uff0c\u3001\u0964\u06d4\u060c)]+"), false, false);
+      new PreTokenizerNames(
+          List.of(" ?[^(\\s|.,!?\u2026\u3002\uff0c\u3001\u0964\u06d4\u060c)]+"), false, false);
   private static final PreTokenizerNames GPT4O =
       new PreTokenizerNames(
           List.of(cased("(?i:" + CONTRACTIONS + ")?", "\\p{N}{1,3}")), false, false);
@@ -145,8 +146,7 @@ record PreTokenizerNames(List<String> expressions, boolean ignoresMerges, boolea
               "viking",
               new PreTokenizerNames(
                   List.of(BLOOM.expressions().getFirst(), "\\p{N}"), false, false)),
-          Map.entry(
-              "tekken", new PreTokenizerNames(List.of(cased("", "\\p{N}")), true, true)),
+          Map.entry("tekken", new PreTokenizerNames(List.of(cased("", "\\p{N}")), true, true)),
           Map.entry("gpt-4o", GPT4O),
           Map.entry("llama4", GPT4O));
 

@@ -198,7 +198,7 @@ final class BpeTrainer {
       int left = (int) (key >>> 32);
       int right = key.intValue();
       int index = pair(left, right);
-          long count = pairCounts[index];
+      long count = pairCounts[index];
       if (count > 0) {
         queue.add(new Candidate(left, right, count, list));
       }

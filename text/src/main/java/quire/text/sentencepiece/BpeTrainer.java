@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Trains byte-pair encoding: the most frequent pair of neighbours becomes a piece, again and again;
-/// of equally frequent ones the shorter, then the first in the order of code points.
+/// Trains byte-pair encoding: the most frequent pair of neighbours becomes a piece, again and
+/// again; of equally frequent ones the shorter, then the first in the order of code points.
 ///
 /// As in the reference, only the most frequent pairs are looked at (a twentieth, at least 1,000),
 /// chosen anew every 100 pieces.
@@ -117,8 +117,7 @@ final class BpeTrainer {
       active.remove(best);
     }
     for (var entry : text.sortedRequired()) {
-      pieces.add(
-          new Piece(Character.toString(entry.getKey()), -pieces.size(), PieceType.NORMAL));
+      pieces.add(new Piece(Character.toString(entry.getKey()), -pieces.size(), PieceType.NORMAL));
     }
     return pieces;
   }
@@ -130,8 +129,7 @@ final class BpeTrainer {
     for (int s = 0; s < n; s++) {
       var sentence = text.sentences().get(s);
       counts[s] = sentence.count();
-      sentences[s] =
-          sentence.text().codePoints().map(c -> character(c).number).toArray();
+      sentences[s] = sentence.text().codePoints().map(c -> character(c).number).toArray();
     }
     for (int s = 0; s < n; s++) {
       for (int i = 1; i < sentences[s].length; i++) {
@@ -141,8 +139,7 @@ final class BpeTrainer {
   }
 
   private Symbol character(int c) {
-    return characters.computeIfAbsent(
-        c, _ -> newSymbol(-1, -1, new int[] {c}));
+    return characters.computeIfAbsent(c, _ -> newSymbol(-1, -1, new int[] {c}));
   }
 
   private Symbol newSymbol(int left, int right, int[] points) {

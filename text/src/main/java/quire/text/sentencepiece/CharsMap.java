@@ -70,7 +70,7 @@ public final class CharsMap {
   /// All rules: what is replaced, by what.
   ///
   /// @throws quire.base.RequestException when there are more than a million, as in a foreign file
-  ///     whose rules turn in circles
+  ///   whose rules turn in circles
   public Map<String, String> rules() {
     var rules = new TreeMap<String, String>();
     if (trie.root() >= 0) {

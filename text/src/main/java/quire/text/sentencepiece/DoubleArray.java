@@ -8,8 +8,8 @@ import java.util.function.IntPredicate;
 ///
 /// A unit of a node carries the byte that leads to it (bits 0 to 7), whether a key ends there (bit
 /// 8), and the offset to its children (bits 10 to 30, shifted left by 8 where bit 9 is set): the
-/// child for byte `c` lies at `node ^ offset ^ c`. The value of a key lies where its end's child for
-/// byte 0 would be, marked by bit 31. A foreign array may point anywhere: every step is checked
+/// child for byte `c` lies at `node ^ offset ^ c`. The value of a key lies where its end's child
+/// for byte 0 would be, marked by bit 31. A foreign array may point anywhere: every step is checked
 /// against the bounds, and each step takes one byte of the text, so a search always ends.
 final class DoubleArray {
   /// No child for the byte.
@@ -102,8 +102,8 @@ final class DoubleArray {
     return value;
   }
 
-  /// Whether every value that the array can lead to passes the test; the units of values
-  /// themselves lead nowhere.
+  /// Whether every value that the array can lead to passes the test; the units of values themselves
+  /// lead nowhere.
   boolean allValues(IntPredicate test) {
     for (int node = 0; node < units.length; node++) {
       boolean ends = units[node] >= 0 && (units[node] & 0x100) != 0;

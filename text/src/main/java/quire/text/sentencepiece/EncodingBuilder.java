@@ -57,7 +57,8 @@ record EncodingBuilder(
       return first.withOverflowing(List.of());
     }
     int most = first.size() + (second == null ? 0 : second.size()) + 3;
-    int[][] rows = new int[8][most]; // ids, starts, ends, types, words, sequences, special, attention
+    int[][] rows =
+        new int[8][most]; // ids, starts, ends, types, words, sequences, special, attention
     int count = 0;
     count = special(rows, count, begin, 0);
     count = copy(rows, count, first, 0);

@@ -22,6 +22,9 @@ final class GeneralFormat {
       return rounded.stripTrailingZeros().toPlainString();
     }
     var mantissa = rounded.scaleByPowerOfTen(-exponent).stripTrailingZeros().toPlainString();
-    return mantissa + (exponent < 0 ? "e-" : "e+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+    return mantissa
+        + (exponent < 0 ? "e-" : "e+")
+        + (Math.abs(exponent) < 10 ? "0" : "")
+        + Math.abs(exponent);
   }
 }

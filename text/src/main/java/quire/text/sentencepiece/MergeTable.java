@@ -89,7 +89,8 @@ final class MergeTable {
         put((long) left << 32 | right, id);
         unused |= vocabulary.isUnused(id);
       }
-      spaceLeads &= vocabulary.isUserDefined(id) || !Utf8.startsWith(text, cut, text.length, Utf8.SPACE);
+      spaceLeads &=
+          vocabulary.isUserDefined(id) || !Utf8.startsWith(text, cut, text.length, Utf8.SPACE);
       cut += Math.min(Utf8.length(text[cut]), text.length - cut);
     }
   }
@@ -99,7 +100,9 @@ final class MergeTable {
     if (id >= 0) {
       return id;
     }
-    return to - from <= 4 && Utf8.length(text[from]) == to - from ? character(text, from, to) : NONE;
+    return to - from <= 4 && Utf8.length(text[from]) == to - from
+        ? character(text, from, to)
+        : NONE;
   }
 
   /// The symbol of one character.

@@ -3,7 +3,6 @@ package quire.text.sentencepiece;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -123,8 +122,8 @@ public final class NormalizationRules {
 
   private static void addTranslationRules(Map<String, String> rules) {
     int[] blanks = {
-      0x9, 0xA, 0xC, 0xD, 0x61C, 0x1680, 0x200B, 0x200C, 0x200E, 0x200F, 0x2028, 0x2029, 0x2581, 0xFEFF,
-      0xFFFD
+      0x9, 0xA, 0xC, 0xD, 0x61C, 0x1680, 0x200B, 0x200C, 0x200E, 0x200F, 0x2028, 0x2029, 0x2581,
+      0xFEFF, 0xFFFD
     };
     for (int c : blanks) {
       rules.put(Character.toString(c), " ");
@@ -186,16 +185,15 @@ public final class NormalizationRules {
       byLength.computeIfAbsent(length, _ -> new ArrayList<>()).add(rule);
     }
     var kept = new HashMap<String, String>(rules.size() * 2);
-    byLength.forEach(
-        (length, group) -> {
-          var fresh = new ArrayList<Map.Entry<String, String>>();
-          for (var rule : group) {
-            if (length == 1 || !rule.getValue().equals(apply(kept, rule.getKey(), length - 1))) {
-              fresh.add(rule);
-            }
-          }
-          fresh.forEach(rule -> kept.put(rule.getKey(), rule.getValue()));
-        });
+    byLength.forEach((length, group) -> {
+      var fresh = new ArrayList<Map.Entry<String, String>>();
+      for (var rule : group) {
+        if (length == 1 || !rule.getValue().equals(apply(kept, rule.getKey(), length - 1))) {
+          fresh.add(rule);
+        }
+      }
+      fresh.forEach(rule -> kept.put(rule.getKey(), rule.getValue()));
+    });
     return new TreeMap<>(kept);
   }
 

@@ -97,7 +97,8 @@ final class PieceLosses {
     float without = 0;
     for (int other : others) {
       without =
-          (float) (without + (Math.log((double) (frequency[other] + frequency[i])) - logSumWithout));
+          (float)
+              (without + (Math.log((double) (frequency[other] + frequency[i])) - logSumWithout));
     }
     return own - without;
   }
@@ -106,13 +107,12 @@ final class PieceLosses {
     int n = pieces.size();
     IntStream.range(0, parts)
         .parallel()
-        .forEach(
-            part -> {
-              var lattice = new Lattice(source);
-              for (int i = part; i < n; i += parts) {
-                alternatives[i] = alternative(lattice, i);
-              }
-            });
+        .forEach(part -> {
+          var lattice = new Lattice(source);
+          for (int i = part; i < n; i += parts) {
+            alternatives[i] = alternative(lattice, i);
+          }
+        });
   }
 
   private int[] alternative(Lattice lattice, int piece) {

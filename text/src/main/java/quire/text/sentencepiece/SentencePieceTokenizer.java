@@ -78,7 +78,8 @@ public final class SentencePieceTokenizer implements Tokenizer {
             trainer.flag(TrainerField.TREAT_WHITESPACE_AS_SUFFIX),
             vocabulary.symbols);
     var after = model.denormalizer();
-    boolean hasRules = after != null && after.bytes(NormalizerField.PRECOMPILED_CHARSMAP).length > 0;
+    boolean hasRules =
+        after != null && after.bytes(NormalizerField.PRECOMPILED_CHARSMAP).length > 0;
     var segmenter =
         switch (type) {
           case UNIGRAM -> new UnigramSegmenter(vocabulary);
@@ -275,8 +276,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
     for (int i = 0; i < n; i++) {
       starts[i] = chars[run.starts[i]];
       ends[i] = chars[run.ends[i]];
-      boolean opens =
-          Utf8.startsWith(normal.bytes, run.normalStarts[i], normal.length, Utf8.SPACE);
+      boolean opens = Utf8.startsWith(normal.bytes, run.normalStarts[i], normal.length, Utf8.SPACE);
       word += opens && i > 0 ? 1 : 0;
       words[i] = word;
     }
@@ -329,7 +329,8 @@ public final class SentencePieceTokenizer implements Tokenizer {
             ? List.of(new BestPaths.Path(lattice.viterbi(), lattice.backScore(1)))
             : BestPaths.of(lattice, n);
     return paths.stream()
-        .map(p -> new Scored(encoding(text, input, normal, segments(lattice, p.nodes())), p.score()))
+        .map(
+            p -> new Scored(encoding(text, input, normal, segments(lattice, p.nodes())), p.score()))
         .toList();
   }
 
@@ -337,7 +338,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
   /// model, by leaving out merges in a BPE model.
   ///
   /// @param alpha unigram: the power that probabilities are raised to, 0 makes all alike; BPE: the
-  ///     probability of leaving out a merge, in [0, 1]
+  ///   probability of leaving out a merge, in [0, 1]
   /// @throws RequestException when the model is of another kind
   public Encoding sample(String text, double alpha, RandomGenerator random) {
     Check.finite("alpha", alpha);
@@ -345,8 +346,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
     var normal = normalizer.normalize(input, true);
     if (segmenter instanceof BpeSegmenter bpe) {
       Check.range("alpha", alpha, 0, 1);
-      return encoding(
-          text, input, normal, bpe.sample(normal.bytes, normal.length, alpha, random));
+      return encoding(text, input, normal, bpe.sample(normal.bytes, normal.length, alpha, random));
     }
     var lattice = lattice(normal);
     int[] path = lattice.sample((float) alpha, random);
@@ -358,7 +358,8 @@ public final class SentencePieceTokenizer implements Tokenizer {
   public Encoding sampleBest(String text, int n, double alpha, RandomGenerator random) {
     var best = best(text, n);
     double largest = best.getFirst().score() * alpha;
-    double[] weights = best.stream().mapToDouble(b -> Math.exp(b.score() * alpha - largest)).toArray();
+    double[] weights =
+        best.stream().mapToDouble(b -> Math.exp(b.score() * alpha - largest)).toArray();
     double rest = random.nextDouble() * Arrays.stream(weights).sum();
     int chosen = 0;
     while (chosen + 1 < weights.length && (rest -= weights[chosen]) >= 0) {

@@ -34,7 +34,7 @@ public final class SentencePieceTrainer {
   /// @param trainer the options; [TrainerField] names them
   /// @param normalizer the normalisation; without rules, those of its name are used
   /// @throws quire.base.RequestException when an option is out of range, or the vocabulary cannot
-  ///     have the size asked for
+  ///   have the size asked for
   public static SentencePieceModel train(
       Iterable<String> sentences, Spec<TrainerField> trainer, Spec<NormalizerField> normalizer) {
     check(trainer);
@@ -73,9 +73,9 @@ public final class SentencePieceTrainer {
     var lines = new ArrayList<String>();
     for (var file : files) {
       Check.readable(file);
-      var decoder =
-          StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE);
-      try (var in = new BufferedReader(new InputStreamReader(Files.newInputStream(file), decoder))) {
+      var decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPLACE);
+      try (var in =
+          new BufferedReader(new InputStreamReader(Files.newInputStream(file), decoder))) {
         var line = new StringBuilder();
         for (int c = in.read(); c >= 0; c = in.read()) {
           if (c == '\n') {
@@ -104,10 +104,8 @@ public final class SentencePieceTrainer {
     Check.range("num_threads", t.integer(TrainerField.NUM_THREADS), 1, 1024);
     Check.range("self_test_sample_size", t.integer(TrainerField.SELF_TEST_SAMPLE_SIZE), 0, 1000);
     Check.range("shrinking_factor", t.number(TrainerField.SHRINKING_FACTOR), 0.5f, 0.95f);
-    Check.range(
-        "max_sentence_length", t.integer(TrainerField.MAX_SENTENCE_LENGTH), 10, 1073741824);
-    Check.positive(
-        "seed_sentencepiece_size", t.integer(TrainerField.SEED_SENTENCEPIECE_SIZE));
+    Check.range("max_sentence_length", t.integer(TrainerField.MAX_SENTENCE_LENGTH), 10, 1073741824);
+    Check.positive("seed_sentencepiece_size", t.integer(TrainerField.SEED_SENTENCEPIECE_SIZE));
     long sentences = t.count(TrainerField.INPUT_SENTENCE_SIZE);
     Check.that(
         sentences == 0 || sentences > 100,
@@ -172,18 +170,16 @@ public final class SentencePieceTrainer {
   }
 
   private static List<Piece> frequent(
-      List<Map.Entry<String, Long>> order,
-      Spec<TrainerField> trainer,
-      int special,
-      float logSum) {
+      List<Map.Entry<String, Long>> order, Spec<TrainerField> trainer, int special, float logSum) {
     int room = trainer.integer(TrainerField.VOCAB_SIZE) - special;
     long most = trainer.flag(TrainerField.USE_ALL_VOCAB) ? Long.MAX_VALUE : Math.max(0, room);
     return order.stream()
         .limit(most)
-        .map(
-            e ->
-                new Piece(
-                    e.getKey(), (float) Math.log((float) (long) e.getValue()) - logSum, PieceType.NORMAL))
+        .map(e ->
+            new Piece(
+                e.getKey(),
+                (float) Math.log((float) (long) e.getValue()) - logSum,
+                PieceType.NORMAL))
         .toList();
   }
 

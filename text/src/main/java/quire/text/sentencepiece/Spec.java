@@ -15,8 +15,8 @@ import quire.base.RequestException;
 
 /// A specification inside a model file: values by field, immutable.
 ///
-/// A field that was never set reads as its default and is not written; fields of a newer format
-/// are kept as they are.
+/// A field that was never set reads as its default and is not written; fields of a newer format are
+/// kept as they are.
 ///
 /// @param <F> the fields: [TrainerField] or [NormalizerField]
 public final class Spec<F extends Enum<F> & SpecField> {
@@ -103,7 +103,8 @@ public final class Spec<F extends Enum<F> & SpecField> {
           case FLAG -> value instanceof Boolean;
           case NUMBER -> value instanceof Float;
           case TEXT -> value instanceof String;
-          case TEXTS -> value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
+          case TEXTS ->
+              value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
           case BYTES -> value instanceof byte[];
         };
     Check.that(fits, "%s is a field of kind %s, given is %s", field.key(), field.kind(), value);
@@ -254,12 +255,11 @@ public final class Spec<F extends Enum<F> & SpecField> {
   @Override
   public String toString() {
     var out = new StringBuilder();
-    values.forEach(
-        (field, value) ->
-            out.append(field.key())
-                .append('=')
-                .append(value instanceof byte[] bytes ? bytes.length + " bytes" : value)
-                .append('\n'));
+    values.forEach((field, value) ->
+        out.append(field.key())
+            .append('=')
+            .append(value instanceof byte[] bytes ? bytes.length + " bytes" : value)
+            .append('\n'));
     return out.toString();
   }
 }

@@ -146,8 +146,7 @@ final class TextNormalizer {
   }
 
   private boolean endsWithSpace(Normalized out) {
-    return Arrays.equals(
-        out.bytes, out.length - space.length, out.length, space, 0, space.length);
+    return Arrays.equals(out.bytes, out.length - space.length, out.length, space, 0, space.length);
   }
 
   private void body(byte[] input, int start, Normalized out, Chunk chunk) {

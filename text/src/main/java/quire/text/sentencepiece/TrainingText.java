@@ -152,8 +152,7 @@ final class TrainingText {
     }
   }
 
-  private static String normalized(
-      String text, TextNormalizer normalizer, SymbolMatcher matcher) {
+  private static String normalized(String text, TextNormalizer normalizer, SymbolMatcher matcher) {
     var normal = normalizer.normalize(Utf8.bytes(text), false);
     byte[] bytes = normal.bytes;
     int n = normal.length;
@@ -210,15 +209,14 @@ final class TrainingText {
   }
 
   private void markRare() {
-    sentences.replaceAll(
-        sentence -> {
-          var out = new StringBuilder(sentence.text().length());
-          sentence
-              .text()
-              .codePoints()
-              .forEach(c -> out.appendCodePoint(required.containsKey(c) ? c : PieceRules.RARE));
-          return new Sentence(out.toString(), sentence.count());
-        });
+    sentences.replaceAll(sentence -> {
+      var out = new StringBuilder(sentence.text().length());
+      sentence
+          .text()
+          .codePoints()
+          .forEach(c -> out.appendCodePoint(required.containsKey(c) ? c : PieceRules.RARE));
+      return new Sentence(out.toString(), sentence.count());
+    });
   }
 
   /// Replaces the sentences by other texts of the same counts.

@@ -47,7 +47,9 @@ final class UnigramTrainer {
     }
     var sentences = text.sentences();
     byte[][] texts =
-        sentences.stream().map(s -> s.text().getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+        sentences.stream()
+            .map(s -> s.text().getBytes(StandardCharsets.UTF_8))
+            .toArray(byte[][]::new);
     long[] counts = sentences.stream().mapToLong(TrainingText.Sentence::count).toArray();
     while (true) {
       for (int i = 0; i < trainer.integer(TrainerField.NUM_SUB_ITERATIONS); i++) {
@@ -114,16 +116,15 @@ final class UnigramTrainer {
     float[][] partial = new float[parts][];
     IntStream.range(0, parts)
         .parallel()
-        .forEach(
-            part -> {
-              var lattice = new Lattice(source);
-              float[] expected = new float[n];
-              for (int i = part; i < texts.length; i += parts) {
-                lattice.set(texts[i], texts[i].length);
-                lattice.addExpected(counts[i], expected);
-              }
-              partial[part] = expected;
-            });
+        .forEach(part -> {
+          var lattice = new Lattice(source);
+          float[] expected = new float[n];
+          for (int i = part; i < texts.length; i += parts) {
+            lattice.set(texts[i], texts[i].length);
+            lattice.addExpected(counts[i], expected);
+          }
+          partial[part] = expected;
+        });
     float[] expected = partial[0];
     for (int part = 1; part < parts; part++) {
       for (int k = 0; k < n; k++) {
@@ -235,7 +236,8 @@ final class UnigramTrainer {
       order.add(new Piece(pieces.get(i), scores[i], PieceType.NORMAL));
     }
     var byScore =
-        Comparator.comparingDouble((Piece p) -> -p.score()).thenComparing(Piece::text, Words::compare);
+        Comparator.comparingDouble((Piece p) -> -p.score())
+            .thenComparing(Piece::text, Words::compare);
     order.sort(byScore);
     for (var piece : order) {
       if (!taken.contains(piece.text())) {

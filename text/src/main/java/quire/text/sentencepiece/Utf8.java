@@ -38,7 +38,9 @@ final class Utf8 {
     for (int i = 0; i < n; i++) {
       char c = text.charAt(i);
       if (Character.isSurrogate(c)) {
-        if (Character.isLowSurrogate(c) || i + 1 == n || !Character.isLowSurrogate(text.charAt(i + 1))) {
+        if (Character.isLowSurrogate(c)
+            || i + 1 == n
+            || !Character.isLowSurrogate(text.charAt(i + 1))) {
           return true;
         }
         i++;

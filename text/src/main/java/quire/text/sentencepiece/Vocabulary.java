@@ -57,7 +57,8 @@ final class Vocabulary {
       }
       if (!piece.type().isSpelled()) {
         Integer other = reserved.putIfAbsent(piece.text(), id);
-        Check.that(other == null, "piece \"%s\" is there twice, ids %d and %d", piece.text(), other, id);
+        Check.that(
+            other == null, "piece \"%s\" is there twice, ids %d and %d", piece.text(), other, id);
       }
     }
     Check.that(unknownId >= 0, "the model has no unknown piece");

@@ -59,8 +59,7 @@ public final class CodePoints {
 
   private static final class Word {
     private static final CodeSet SET =
-        CodeSet.of(
-            c -> isWord(c) || (c < 0x100 && Character.getType(c) == Character.OTHER_NUMBER));
+        CodeSet.of(c -> isWord(c) || (c < 0x100 && Character.getType(c) == Character.OTHER_NUMBER));
   }
 
   /// Whether the code point's general category is one of a bit set of [Character]'s constants.

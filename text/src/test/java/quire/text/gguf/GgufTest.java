@@ -73,21 +73,16 @@ class GgufTest {
     var order = big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     var file = folder.resolve("own.gguf");
     GgufWriter.write(
-        file,
-        metadata,
-        tensors,
-        order,
-        (tensor, out) -> out.write(new byte[(int) tensor.bytes()]));
+        file, metadata, tensors, order, (tensor, out) -> out.write(new byte[(int) tensor.bytes()]));
     var read = GgufFile.read(file);
     assertThat(read.order()).isEqualTo(order);
     assertThat(read.alignment()).isEqualTo(64);
     assertThat(read.metadata().keySet()).containsExactlyElementsOf(metadata.keySet());
-    metadata.forEach(
-        (key, value) -> {
-          var other = read.metadata().get(key);
-          assertThat(other.type()).isEqualTo(value.type());
-          assertThat(other.value()).as(key).usingRecursiveComparison().isEqualTo(value.value());
-        });
+    metadata.forEach((key, value) -> {
+      var other = read.metadata().get(key);
+      assertThat(other.type()).isEqualTo(value.type());
+      assertThat(other.value()).as(key).usingRecursiveComparison().isEqualTo(value.value());
+    });
     assertThat(read.get("a.byte").number()).isEqualTo(200);
     assertThat(read.get("a.int").number()).isEqualTo(0xFFFFFFFFL);
     assertThat(read.tensors().get(1).offset()).isEqualTo(64);
@@ -118,7 +113,8 @@ class GgufTest {
 
   @Test
   void readsWordPieceVocabularies() {
-    var tokens = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "\u2581una", "ffa", "ble", "\u2581caf", "e");
+    var tokens =
+        List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "\u2581una", "ffa", "ble", "\u2581caf", "e");
     int[] types = {3, 3, 3, 3, 1, 1, 1, 1, 1};
     var vocabulary =
         new GgufVocabulary(
@@ -148,7 +144,8 @@ class GgufTest {
       } else {
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
           int range = random.nextBoolean() ? bytes.length : 200;
-          bytes[4 + random.nextInt(range - 4)] = (byte) (random.nextBoolean() ? 0xFF : random.nextInt(256));
+          bytes[4 + random.nextInt(range - 4)] =
+              (byte) (random.nextBoolean() ? 0xFF : random.nextInt(256));
         }
       }
       Files.write(file, bytes);

@@ -39,7 +39,10 @@ class HostileBytesTest {
       return java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length));
     }
     for (int i = 1 + random.nextInt(6); i > 0; i--) {
-      int at = random.nextBoolean() ? random.nextInt(bytes.length) : bytes.length - 1 - random.nextInt(300);
+      int at =
+          random.nextBoolean()
+              ? random.nextInt(bytes.length)
+              : bytes.length - 1 - random.nextInt(300);
       bytes[at] = (byte) (random.nextInt(3) == 0 ? 0xFF : random.nextInt(256));
     }
     return bytes;
@@ -52,7 +55,8 @@ class HostileBytesTest {
     units['a'] = 'a' | 'a' << 10; // the node of 'a' has the root's children
     var rules = CharsMap.of(blob(units, new byte[] {'x', 0}));
     assertThatThrownBy(rules::rules).isInstanceOf(RequestException.class);
-    var spec = Spec.normalizer().with(NormalizerField.PRECOMPILED_CHARSMAP, blob(units, new byte[] {0}));
+    var spec =
+        Spec.normalizer().with(NormalizerField.PRECOMPILED_CHARSMAP, blob(units, new byte[] {0}));
     var normalizer = new TextNormalizer(spec, false, null);
     assertThat(normalizer.normalize(Utf8.bytes("aaaa bbbb"), true).length).isPositive();
   }

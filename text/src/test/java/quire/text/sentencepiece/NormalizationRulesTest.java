@@ -33,13 +33,12 @@ class NormalizationRulesTest {
     var sorted = new TreeMap<byte[], String>(java.util.Arrays::compareUnsigned);
     rules.forEach((key, value) -> sorted.put(key.getBytes(StandardCharsets.UTF_8), value));
     var digest = MessageDigest.getInstance("SHA-256");
-    sorted.forEach(
-        (key, value) -> {
-          digest.update(key);
-          digest.update((byte) '\t');
-          digest.update(value.getBytes(StandardCharsets.UTF_8));
-          digest.update((byte) '\n');
-        });
+    sorted.forEach((key, value) -> {
+      digest.update(key);
+      digest.update((byte) '\t');
+      digest.update(value.getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) '\n');
+    });
     var golden = Golden.values("rules").get(name);
     assertThat(rules).hasSize(golden.get(0).asInt());
     assertThat(HexFormat.of().formatHex(digest.digest())).isEqualTo(golden.get(1).asString());

@@ -79,10 +79,7 @@ class SentencePieceParityTest {
     var all = tokenizer.best(text, 1024);
     double sum = all.stream().mapToDouble(b -> Math.exp(b.score())).sum();
     double entropy =
-        all.stream()
-            .mapToDouble(b -> Math.exp(b.score()) / sum)
-            .map(p -> -p * Math.log(p))
-            .sum();
+        all.stream().mapToDouble(b -> Math.exp(b.score()) / sum).map(p -> -p * Math.log(p)).sum();
     assertThat(tokenizer.entropy(text, 1)).isCloseTo(entropy, within(1e-3));
     int same = 0;
     int draws = 4000;
@@ -105,7 +102,8 @@ class SentencePieceParityTest {
     assertThat(tokenizer.sample(text, 0, new Random(1)).ids()).isEqualTo(tokenizer.ids(text));
     var whole = tokenizer.sample(text, 1, new Random(1));
     for (int i = 0; i < whole.size(); i++) {
-      assertThat(whole.tokens().get(i).codePointCount(0, whole.tokens().get(i).length())).isEqualTo(1);
+      assertThat(whole.tokens().get(i).codePointCount(0, whole.tokens().get(i).length()))
+          .isEqualTo(1);
     }
     var seen = new HashSet<List<String>>();
     for (int seed = 0; seed < 30; seed++) {

@@ -61,10 +61,15 @@ class SentencePieceTrainerTest {
 
   @Test
   void anOptionChangesWhatItSays() {
-    var spec = Spec.trainer().with("model_type", "bpe").with("vocab_size", "700").with("hard_vocab_limit", "false");
+    var spec =
+        Spec.trainer()
+            .with("model_type", "bpe")
+            .with("vocab_size", "700")
+            .with("hard_vocab_limit", "false");
     var plain = train(spec);
     assertThat(train(spec.with("max_sentencepiece_length", "2")).pieces())
-        .allMatch(p -> p.type() != PieceType.NORMAL || p.text().codePointCount(0, p.text().length()) <= 2);
+        .allMatch(p ->
+            p.type() != PieceType.NORMAL || p.text().codePointCount(0, p.text().length()) <= 2);
     assertThat(train(spec.with("split_digits", "true")).pieces())
         .noneMatch(p -> p.text().matches(".*[0-9].+"));
     assertThat(train(spec.with("control_symbols", "<a>,<b>")).pieces().get(3))
@@ -97,7 +102,8 @@ class SentencePieceTrainerTest {
     assertThatThrownBy(() -> identity(List.of(), spec)).hasMessageContaining("no sentence");
     assertThatThrownBy(() -> identity(few, spec.with("character_coverage", "0.5")))
         .hasMessageStartingWith("character_coverage must lie in");
-    assertThatThrownBy(() -> spec.with("vocabsize", "5")).hasMessageContaining("no option vocabsize");
+    assertThatThrownBy(() -> spec.with("vocabsize", "5"))
+        .hasMessageContaining("no option vocabsize");
     assertThatThrownBy(() -> identity(few, spec.with("user_defined_symbols", "a,a")))
         .hasMessageContaining("\"a\" is given twice");
     var lines = new ArrayList<>(few);

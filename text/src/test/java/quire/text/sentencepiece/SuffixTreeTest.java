@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SuffixTreeTest {
-  /// Law: the suffix array is the sorted order, and the nodes are the substrings that occur at least
-  /// twice with different continuations (the end counts as one).
+  /// Law: the suffix array is the sorted order, and the nodes are the substrings that occur at
+  /// least twice with different continuations (the end counts as one).
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void isWhatPlainSearchFinds(int seed) {
