@@ -33,6 +33,31 @@ def changed(form):
     return [c for c in POINTS if normalize(chr(c)) != chr(c) and not 0xAC00 <= c <= 0xD7A3]
 
 
+def scripts():
+    """Runs of code points of one script, by a number of its own; 0 goes with any script."""
+    split = pre_tokenizers.UnicodeScripts().pre_tokenize_str
+
+    def joins(a, b):
+        return len(split(chr(a) + chr(b))) == 1
+
+    classes = []  # a code point of each script so far
+    numbers = {}
+    last = None
+    for c in POINTS:
+        if joins(ord("a"), c) and joins(0x44F, c):
+            continue
+        if last is not None and joins(last, c):
+            numbers[c] = numbers[last]
+        else:
+            found = [i for i, other in enumerate(classes) if joins(other, c)]
+            if not found:
+                found = [len(classes)]
+                classes.append(c)
+            numbers[c] = found[0] + 1
+        last = c
+    return ranges(numbers, numbers.get)
+
+
 def main(out):
     bert = pre_tokenizers.BertPreTokenizer()
     clean = normalizers.BertNormalizer(
@@ -65,6 +90,7 @@ def main(out):
         "canonical " + ranges(changed("NFD")),
         "compatible " + ranges(changed("NFKD")),
         "combining " + ranges(marks, combining),
+        "scripts " + scripts(),
         "lower " + " ".join(
             f"{c:x}>{'+'.join(f'{ord(d):x}' for d in lower.normalize_str(chr(c)))}"
             for c in POINTS if lower.normalize_str(chr(c)) != chr(c)

@@ -9,6 +9,7 @@ makes the exit code 1.
 """
 
 import argparse
+import io
 import json
 import os
 import random
@@ -71,8 +72,47 @@ def hostile(seed, count):
     return lines
 
 
-def build(texts):
-    """Name, tokenizer; each trained on the texts."""
+def fields(data):
+    """Numbers and values of a protocol buffer's fields."""
+    at = 0
+
+    def varint():
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+
+    while at < len(data):
+        key = varint()
+        if key & 7 == 0:
+            yield key >> 3, varint()
+        else:
+            size = varint() if key & 7 == 2 else 4 if key & 7 == 5 else 8
+            yield key >> 3, data[at:at + size]
+            at += size
+
+
+def charsmap():
+    """The compiled map nmt_nfkc of a SentencePiece model, or None without that library."""
+    try:
+        import sentencepiece
+    except ImportError:
+        return None
+    out = io.BytesIO()
+    words = (f"word{i} w{i * 7} x{i % 97}" for i in range(2000))
+    sentencepiece.SentencePieceTrainer.train(sentence_iterator=words, model_writer=out,
+                                             vocab_size=60, minloglevel=2)
+    spec = next(value for field, value in fields(out.getvalue()) if field == 3)
+    return next(value for field, value in fields(spec) if field == 2)
+
+
+def build(texts, limit=1_000_000):
+    """Name, tokenizer; each trained on the texts, with no more tokens than the limit."""
     made = {}
 
     def tokenizer(name, model, trainer=None, normalizer=None, pre=None, post=None, decoder=None,
@@ -94,7 +134,7 @@ def build(texts):
         return t
 
     def bpe(size=1500, specials=(), **kw):
-        return trainers.BpeTrainer(vocab_size=size, special_tokens=list(specials),
+        return trainers.BpeTrainer(vocab_size=min(size, limit), special_tokens=list(specials),
                                    show_progress=False, **kw)
 
     alphabet = pre_tokenizers.ByteLevel.alphabet()
@@ -146,13 +186,13 @@ def build(texts):
     for name, kw in (("bert", {}), ("bert-cased", dict(lowercase=False)),
                      ("bert-plain", dict(clean_text=False, handle_chinese_chars=False))):
         tokenizer(name, models.WordPiece(unk_token="[UNK]"),
-                  trainers.WordPieceTrainer(vocab_size=1500, special_tokens=bert,
+                  trainers.WordPieceTrainer(vocab_size=min(1500, limit), special_tokens=bert,
                                             show_progress=False),
                   normalizer=normalizers.BertNormalizer(**kw),
                   pre=pre_tokenizers.BertPreTokenizer(), post=template,
                   decoder=decoders.WordPiece())
     tokenizer("wordpiece-space", models.WordPiece(unk_token="[UNK]", max_input_chars_per_word=6),
-              trainers.WordPieceTrainer(vocab_size=900, special_tokens=bert, show_progress=False),
+              trainers.WordPieceTrainer(vocab_size=min(900, limit), special_tokens=bert, show_progress=False),
               normalizer=normalizers.NFKC(), pre=pre_tokenizers.Whitespace(),
               post=lambda t: processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2)),
               decoder=decoders.WordPiece(cleanup=False))
@@ -194,7 +234,7 @@ def build(texts):
             state = json.loads(t.to_str())
             state["model"]["byte_fallback"] = True
             made["unigram-bytes"] = Tokenizer.from_str(json.dumps(state))
-    words = trainers.WordLevelTrainer(vocab_size=2000, special_tokens=["<unk>"],
+    words = trainers.WordLevelTrainer(vocab_size=min(2000, limit), special_tokens=["<unk>"],
                                       show_progress=False)
     behaviors = ["removed", "isolated", "merged_with_previous", "merged_with_next", "contiguous"]
     for b in behaviors:
@@ -209,6 +249,11 @@ def build(texts):
                   normalizer=normalizers.Sequence([
                       normalizers.NFKD(), normalizers.StripAccents()]),
                   pre=pre_tokenizers.Punctuation(b))
+    compiled = charsmap()
+    if compiled:
+        tokenizer("level-precompiled", models.WordLevel(unk_token="<unk>"), words,
+                  normalizer=normalizers.Precompiled(compiled),
+                  pre=pre_tokenizers.Split(Regex("(?m:.)"), "isolated"))
     tokenizer("level-scripts", models.WordLevel(unk_token="<unk>"), words,
               pre=pre_tokenizers.UnicodeScripts())
     tokenizer("level-delimiter", models.WordLevel(unk_token="<unk>"), words,

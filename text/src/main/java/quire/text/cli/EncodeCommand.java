@@ -94,12 +94,13 @@ final class EncodeCommand implements Callable<Integer> {
       out.println(Json.line(Map.of("texts", encodings.stream().map(this::document).toList())));
     } else {
       for (var encoding : encodings) {
+        var tokens = encoding.tokens();
         for (int i = 0; i < encoding.size(); i++) {
           out.printf(
               java.util.Locale.ROOT,
               "%8d  %-20s %s%n",
               encoding.ids()[i],
-              encoding.tokens().get(i),
+              tokens.get(i),
               Json.line(encoding.slice(i)));
         }
         out.println();

@@ -335,9 +335,9 @@ final class BpeModel implements Model {
         values = Arrays.copyOf(values, 2 * size);
       }
       int i = size++;
-      while (i > 0 && values[i - 1 >> 1] > value) {
-        values[i] = values[i - 1 >> 1];
-        i = i - 1 >> 1;
+      while (i > 0 && values[(i - 1) >> 1] > value) {
+        values[i] = values[(i - 1) >> 1];
+        i = (i - 1) >> 1;
       }
       values[i] = value;
     }

@@ -36,7 +36,7 @@ final class ByteAlphabet {
     if (size == 1) {
       return c;
     }
-    int bits = c >> 6 * (size - 1 - i);
-    return i == 0 ? (0xF00 >> size & 0xFF) | bits : 0x80 | bits & 0x3F;
+    int bits = c >> (6 * (size - 1 - i));
+    return i == 0 ? ((0xF00 >> size) & 0xFF) | bits : 0x80 | (bits & 0x3F);
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import quire.base.Check;
 import quire.base.RequestException;
 import quire.text.regex.Regex;
 import tools.jackson.databind.JsonNode;
@@ -16,8 +17,30 @@ import tools.jackson.databind.JsonNode;
 final class Decoders {
   private static final int MOST_LEVELS = 20;
 
+  /// Characters that a decoded text may have, and a hundred times those of its tokens.
+  private static final long MOST_GROWN = 1 << 20;
+
+  private static final int MOST_CONTENT = 1000;
+
   private Decoders() {}
 
+  private static long size(List<String> tokens) {
+    long size = 0;
+    for (var token : tokens) {
+      size += token.length();
+    }
+    return size;
+  }
+
+  private static void bounded(long size, long most) {
+    Check.that(
+        size <= most,
+        "the tokenizer's decoder makes more than %d characters of these tokens",
+        most);
+  }
+
+  /// Reads one.
+  ///
   /// @param node null or JSON null where there is none
   /// @return null where there is none: the tokens are then joined by spaces
   static @Nullable UnaryOperator<List<String>> read(@Nullable JsonNode node, String where) {
@@ -28,8 +51,10 @@ final class Decoders {
     read(new Fields(node, where), steps, 0);
     return tokens -> {
       var list = tokens;
+      long most = MOST_GROWN + 100 * size(tokens);
       for (var step : steps) {
         list = step.apply(list);
+        bounded(size(list), most);
       }
       return list;
     };
@@ -75,6 +100,9 @@ final class Decoders {
       case "Replace" -> {
         var pattern = Normalizers.pattern(fields);
         String content = fields.text("content");
+        if (content.length() > MOST_CONTENT) {
+          throw fields.refuse("content", "has more than " + MOST_CONTENT + " characters");
+        }
         steps.add(tokens -> each(tokens, (t, _) -> replace(t, pattern, content)));
       }
       default -> throw fields.refuse("type", "names an unknown decoder, '" + type + "'");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,7 @@ public final class HfTrainer {
   }
 
   /// The words of the texts as the pipeline cuts them, with their counts.
-  private static TreeMap<String, Long> count(Iterable<String> texts, ObjectNode parts) {
+  private static SortedMap<String, Long> count(Iterable<String> texts, ObjectNode parts) {
     var blank = new WordLevelModel(new HashMap<>(), "");
     var cutter = HfReader.assemble(blank, new ArrayList<>(), parts, "the pipeline");
     Map<String, long[]> counts = new HashMap<>();

@@ -68,7 +68,7 @@ final class Normalizers {
     boolean lower = fields.flag("lowercase", true);
     if (fields.flag("clean_text", true)) {
       list.add(Rewrites.filter(c -> c != 0 && !CodePoints.REMOVED.contains(c)));
-      list.add(Rewrites.map(c -> c < 128 && c > 32 || !WHITE.contains(c) ? c : ' '));
+      list.add(Rewrites.map(c -> (c < 128 && c > 32) || !WHITE.contains(c) ? c : ' '));
     }
     if (fields.flag("handle_chinese_chars", true)) {
       list.add(Rewrites.spacedIdeographs());

@@ -2,6 +2,7 @@ package quire.text.hf;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import quire.base.Check;
 import quire.text.regex.Regex;
 
 /// A text on its way through normalisers and pre-tokenizers: its code points as they are now, cut
@@ -12,11 +13,15 @@ final class Pieces {
   /// The piece is text, no added token.
   static final int TEXT = -1;
 
+  /// Characters that a text may grow to, and a hundred times its own.
+  private static final long MOST_GROWN = 1 << 20;
+
   int[] text;
   int length;
   int @Nullable [] from;
   int @Nullable [] to;
   final boolean tracked;
+  private final int firstLength;
   int[] starts = new int[64];
   int[] ends = new int[64];
   int[] added = new int[64];
@@ -47,6 +52,7 @@ final class Pieces {
   Pieces(int[] text, int length, boolean tracked) {
     this.text = text;
     this.length = length;
+    firstLength = length;
     this.tracked = tracked;
     if (length > 0) {
       add(0, length, TEXT, 0);
@@ -355,6 +361,11 @@ final class Pieces {
 
     private void room(int more) {
       if (length + more > text.length) {
+        long most = MOST_GROWN + 100L * source.firstLength;
+        Check.that(
+            length + (long) more <= most,
+            "the tokenizer's normalizer makes more than %d characters of this text",
+            most);
         int size = Math.max(length + more, Math.addExact(text.length, text.length));
         text = Arrays.copyOf(text, size);
         if (from != null && to != null) {

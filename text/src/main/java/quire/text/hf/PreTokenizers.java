@@ -186,38 +186,21 @@ record PreTokenizers(List<Consumer<Pieces>> steps, boolean bytesLast, boolean ne
         // The reference starts its first piece at the first cut, which a text that opens with a
         // space does not have at 0: that start is lost there, and so it is here.
         int from = -1;
-        Character.@Nullable UnicodeScript last = null;
-        boolean first = true;
+        int last = 0;
         for (int j = start; j < end; j++) {
-          var script = script(pieces.text[j]);
-          boolean any = script == null;
-          if (!any && (first || last != script)) {
+          int script = CodePoints.script(pieces.text[j]);
+          if (script != 0 && last != script) {
             if (from >= 0) {
               pieces.addPart(from, j, Pieces.TEXT);
             }
             from = j;
-          }
-          if (!any) {
             last = script;
-            first = false;
           }
         }
         if (from >= 0) {
           pieces.addPart(from, end, Pieces.TEXT);
         }
       }
-    }
-
-    private static Character.@Nullable UnicodeScript script(int c) {
-      if (c == ' ') {
-        return null;
-      }
-      var script = c == 0x30FC ? Character.UnicodeScript.HAN : Character.UnicodeScript.of(c);
-      return switch (script) {
-        case HIRAGANA, KATAKANA -> Character.UnicodeScript.HAN;
-        case UNKNOWN -> null;
-        default -> script;
-      };
     }
   }
 }

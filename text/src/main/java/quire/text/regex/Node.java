@@ -97,7 +97,7 @@ abstract class Node {
       if (j < least) {
         return NO;
       }
-      run.spend(1 + (j - i >> 3));
+      run.spend(1 + ((j - i) >> 3));
       int end = next.match(run, j);
       if (end >= 0 || mode == Syntax.Mode.POSSESSIVE) {
         return end;

@@ -19,7 +19,7 @@ final class Run {
     this.end = end;
     this.pattern = pattern;
     counts = new int[slots];
-    left = 1_000_000 + 200L * (end - begin);
+    left = 20_000 + 200L * (end - begin);
   }
 
   void spend(int steps) {

@@ -88,6 +88,28 @@ public final class CodePoints {
     return c < 128 ? c < 'A' || c > 'Z' : Character.toLowerCase(c) == c && !LOWER.containsKey(c);
   }
 
+  /// A number for the script of a code point as the pre-tokenizer `UnicodeScripts` tells them
+  /// apart; 0 goes with any script.
+  public static int script(int c) {
+    return Scripts.OF[c] & 0xFF;
+  }
+
+  private static final class Scripts {
+    private static final byte[] OF = new byte[Character.MAX_CODE_POINT + 1];
+
+    static {
+      for (var run : line("scripts").split(" ", -1)) {
+        var parts = run.split(":", -1);
+        var ends = parts[0].split("-", -1);
+        java.util.Arrays.fill(
+            OF,
+            Integer.parseInt(ends[0], 16),
+            Integer.parseInt(ends[ends.length - 1], 16) + 1,
+            (byte) Integer.parseInt(parts[1]));
+      }
+    }
+  }
+
   private static Map<String, String> read() {
     try (InputStream in =
         Objects.requireNonNull(CodePoints.class.getResourceAsStream("reference.txt"))) {

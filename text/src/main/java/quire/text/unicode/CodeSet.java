@@ -1,7 +1,10 @@
 package quire.text.unicode;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.function.IntPredicate;
 
 /// A set of code points, one bit each; immutable once built.
@@ -119,22 +122,37 @@ public final class CodeSet {
   }
 
   private static final class CaseFolding {
-    private static final int[] FOLDS = new int[Character.MAX_CODE_POINT + 1];
+    /// Code points that differ in case only: lists of two and more.
+    private static final int[][] CLASSES;
 
     static {
-      for (int c = 0; c < FOLDS.length; c++) {
-        FOLDS[c] = Character.toLowerCase(Character.toUpperCase(c));
+      var classes = new HashMap<Integer, List<Integer>>();
+      for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+        int fold = Character.toLowerCase(Character.toUpperCase(c));
+        if (fold != c) {
+          classes.computeIfAbsent(fold, f -> new ArrayList<>(List.of(f))).add(c);
+        }
       }
+      CLASSES =
+          classes.values().stream()
+              .map(list -> list.stream().distinct().mapToInt(Integer::intValue).toArray())
+              .toArray(int[][]::new);
     }
 
     static CodeSet close(CodeSet set) {
-      long[] folds = new long[WORDS];
-      for (int c = 0; c < FOLDS.length; c++) {
-        if (set.contains(c)) {
-          folds[FOLDS[c] >> 6] |= 1L << FOLDS[c];
+      long[] bits = set.bits.clone();
+      for (int[] same : CLASSES) {
+        boolean any = false;
+        for (int c : same) {
+          any |= set.contains(c);
+        }
+        for (int c : same) {
+          if (any) {
+            bits[c >> 6] |= 1L << c;
+          }
         }
       }
-      return of(c -> (folds[FOLDS[c] >> 6] >>> FOLDS[c] & 1) != 0);
+      return new CodeSet(bits);
     }
   }
 }

@@ -40,6 +40,8 @@ public enum NormalForm {
 
   /// Takes the code points of a result.
   public interface Sink {
+    /// Takes the next one.
+    ///
     /// @param change 1: a new code point; 0: it replaces one; -n: it replaces one and n after it
     ///   are gone
     void accept(int codePoint, int change);
