@@ -8,7 +8,7 @@ import java.util.function.Function;
 /// What the last ids stand for is held back while it ends in U+FFFD, the mark of bytes that do not
 /// yet make a character; [#finish] gives what is left. The texts given, put together, equal the
 /// decoding of all ids. Not for use by two threads at once.
-public final class StreamingDecoder {
+public class StreamingDecoder {
   private static final int MOST_HELD = 64;
   private final Function<int[], String> decode;
   private int[] ids = new int[16];

@@ -8,8 +8,18 @@ import quire.text.Tokenizer;
 public final class GgufTokenizers {
   private GgufTokenizers() {}
 
-  /// Loads the tokenizer of a GGUF file.
+  /// Loads the tokenizer of a GGUF file; its tensors are not read.
+  ///
+  /// Special tokens are added as the file says, and read where a text spells them out unless the
+  /// options say otherwise.
+  ///
+  /// @throws RequestException when the file is broken, or its kind of vocabulary is not known
   public static Tokenizer load(Path file) {
-    throw new RequestException(file + ": GGUF vocabularies cannot be read yet");
+    var metadata = GgufFile.read(file).metadata();
+    try {
+      return GgufVocabulary.of(metadata).tokenizer();
+    } catch (RequestException problem) {
+      throw new RequestException(file + ": " + problem.getMessage(), problem);
+    }
   }
 }
