@@ -2,18 +2,11 @@ package quire.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import quire.base.DocumentedPage;
 
 /// Every Java program of docs/graph.md compiles as a single file and runs.
 class DocumentedProgramTest {
@@ -21,47 +14,10 @@ class DocumentedProgramTest {
 
   @Test
   void programsRun() throws Exception {
-    String page = Files.readString(Path.of("..", "docs", "graph.md"));
-    var blocks = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(page);
-    List<String> outputs = new ArrayList<>();
-    while (blocks.find()) {
-      outputs.add(run("Program" + outputs.size(), blocks.group(1)));
-    }
-    assertThat(outputs).isNotEmpty();
+    List<String> outputs = DocumentedPage.of("graph").run(folder);
     assertThat(outputs.getFirst())
         .contains("5 nodes, 5 edges, homophily 0.666")
         .contains("gap 1.5");
     assertThat(outputs.getLast()).contains("node 0 is of class 0 with probability 0.");
-  }
-
-  private String run(String name, String program) throws Exception {
-    Path file = Files.writeString(folder.resolve(name + ".java"), program);
-    int code =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-proc:none",
-                "-d",
-                folder.toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                file.toString());
-    assertThat(code).as("%s compiles", name).isZero();
-    var bytes = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    try (var loader = new URLClassLoader(new java.net.URL[] {folder.toUri().toURL()})) {
-      System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-      var type = loader.loadClass(name);
-      var constructor = type.getDeclaredConstructor();
-      constructor.setAccessible(true);
-      var main = type.getDeclaredMethod("main");
-      main.setAccessible(true);
-      main.invoke(constructor.newInstance());
-    } finally {
-      System.setOut(before);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
   }
 }

@@ -1,19 +1,17 @@
 package quire.lab;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import quire.base.MachineProbe;
+import quire.base.Machine;
 
 /// Facts of the machine and the program, for `environment.json`. Asked once per process.
 public final class Environment {
@@ -25,35 +23,19 @@ public final class Environment {
   public static synchronized Map<String, Object> facts() {
     if (facts == null) {
       var all = new LinkedHashMap<String, Object>();
-      all.put("version", version());
+      var machine = Machine.here();
+      all.put("version", machine.version());
       all.putAll(git());
       all.put("jdk", Runtime.version() + " " + System.getProperty("java.vendor", ""));
       all.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-      String processor = after(Path.of("/proc/cpuinfo"), "model name");
-      all.put("processor", processor.isEmpty() ? System.getProperty("os.arch") : processor);
-      all.put("cores", Runtime.getRuntime().availableProcessors());
-      long kilobytes = number(after(Path.of("/proc/meminfo"), "MemTotal"));
-      all.put("memoryBytes", kilobytes > 0 ? kilobytes * 1024 : Runtime.getRuntime().maxMemory());
+      all.put("processor", machine.processor());
+      all.put("cores", machine.cores());
+      all.put("memoryBytes", machine.memoryBytes());
       all.put("heapBytes", Runtime.getRuntime().maxMemory());
       all.putAll(probed());
       facts = all;
     }
     return facts;
-  }
-
-  /// The version of the program; `development` outside a built jar.
-  static String version() {
-    try (InputStream in =
-        Environment.class.getResourceAsStream("/META-INF/maven/quire/lab/pom.properties")) {
-      if (in == null) {
-        return "development";
-      }
-      var properties = new Properties();
-      properties.load(in);
-      return properties.getProperty("version", "development");
-    } catch (IOException unreadable) {
-      return "development";
-    }
   }
 
   /// The most memory that the process has held so far; null where the system does not say.
@@ -64,17 +46,19 @@ public final class Environment {
 
   private static Map<String, Object> probed() {
     var found = new LinkedHashMap<String, Object>();
-    var probes = ServiceLoader.load(MachineProbe.class).stream().iterator();
-    while (true) {
-      try {
-        if (!probes.hasNext()) {
-          return found;
-        }
-        found.putAll(probes.next().get().facts());
-      } catch (ServiceConfigurationError | RuntimeException | LinkageError problem) {
-        found.put("probeProblem", problem.toString());
-      }
+    List<String> problems = new ArrayList<>();
+    Machine.probes(problems::add)
+        .forEach(probe -> {
+          try {
+            found.putAll(probe.facts());
+          } catch (RuntimeException | LinkageError problem) {
+            problems.add(problem.toString());
+          }
+        });
+    if (!problems.isEmpty()) {
+      found.put("probeProblem", String.join("; ", problems));
     }
+    return found;
   }
 
   /// The commit of the tree that the program was built in, where it still runs from there.

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import quire.base.AtomicFile;
 import quire.base.Json;
+import quire.base.Machine;
 import quire.base.RequestException;
 import quire.base.WorkException;
 
@@ -108,7 +109,7 @@ public final class Reproduction implements AutoCloseable {
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     var entries =
         ids.stream().map(id -> new Call.Entry(id, "", "", 0, Call.State.WAITING, 0, "")).toList();
-    return new Call(Environment.version(), now, preset, seeds, seed, threads, set, entries);
+    return new Call(Machine.quireVersion(), now, preset, seeds, seed, threads, set, entries);
   }
 
   /// What was asked.

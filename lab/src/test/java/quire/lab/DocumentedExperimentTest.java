@@ -2,29 +2,19 @@ package quire.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import quire.base.DocumentedPage;
 
 /// What `docs/lab.md` shows is code that compiles and runs.
 class DocumentedExperimentTest {
-  private static final Pattern SNIPPET =
-      Pattern.compile("<!-- snippet: lab/(\\S+) -->\n```java\n(.*?)```", Pattern.DOTALL);
-
   @TempDir private Path out;
 
   @Test
   void thePageShowsTheSourceAsItIs() throws Exception {
-    String page = Files.readString(Path.of("..", "docs", "lab.md"));
-    List<MatchResult> snippets = SNIPPET.matcher(page).results().toList();
-    assertThat(snippets).hasSize(2);
-    for (MatchResult snippet : snippets) {
-      assertThat(Files.readString(Path.of(snippet.group(1)))).contains(snippet.group(2));
-    }
+    DocumentedPage.of("lab").showsSources(2);
   }
 
   @Test

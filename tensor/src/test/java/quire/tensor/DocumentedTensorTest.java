@@ -3,21 +3,19 @@ package quire.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import quire.base.DocumentedPage;
 import quire.tensor.file.Npy;
 import quire.tensor.file.NpyArray;
 import quire.tensor.file.Npz;
@@ -39,19 +37,11 @@ import quire.tensor.train.TrainingOptions;
 
 /// What `docs/tensor.md` shows is code that compiles and runs.
 class DocumentedTensorTest {
-  private static final Pattern SNIPPET =
-      Pattern.compile("<!-- snippet: tensor/(\\S+) -->\n```java\n(.*?)```", Pattern.DOTALL);
-
   @TempDir private Path folder;
 
   @Test
   void thePageShowsTheSourceAsItIs() throws Exception {
-    String page = Files.readString(Path.of("..", "docs", "tensor.md"));
-    List<MatchResult> snippets = SNIPPET.matcher(page).results().toList();
-    assertThat(snippets).hasSize(7).hasSize(page.split("```java", -1).length - 1);
-    for (MatchResult snippet : snippets) {
-      assertThat(Files.readString(Path.of(snippet.group(1)))).contains(snippet.group(2));
-    }
+    DocumentedPage.of("tensor").showsSources(7);
   }
 
   @Test

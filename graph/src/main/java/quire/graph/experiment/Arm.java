@@ -75,8 +75,8 @@ enum Arm {
   }
 
   private static NetworkConfig kinds(NetworkConfig whole, EnumSet<EdgeKind> attend) {
-    int degree = attend.contains(EdgeKind.EXPANDER) ? whole.degree() : 0;
-    int virtual = attend.contains(EdgeKind.VIRTUAL) ? whole.virtual() : 0;
+    int degree = attend.contains(EdgeKind.EXPANDER) ? whole.edges().degree() : 0;
+    int virtual = attend.contains(EdgeKind.VIRTUAL) ? whole.edges().virtual() : 0;
     return whole.withInteraction(degree, virtual, attend);
   }
 }

@@ -24,26 +24,26 @@ final class AttentionEdges {
 
   /// Rows of the table of edge vectors that serve many edges.
   static int sharedRows(NetworkConfig config) {
-    return (config.edgeFeatures() == 0 ? 1 : 0)
+    return (config.inputs().edgeFeatures() == 0 ? 1 : 0)
         + 1
-        + 2 * config.virtual()
-        + (config.selfLoops() ? 1 : 0);
+        + 2 * config.edges().virtual()
+        + (config.edges().selfLoops() ? 1 : 0);
   }
 
   Incidence build() {
     int shared = sharedRows(config);
-    int rows = shared + (config.edgeFeatures() == 0 ? 0 : batch.local().edges);
+    int rows = shared + (config.inputs().edgeFeatures() == 0 ? 0 : batch.local().edges);
     int total = batch.nodes() + batch.virtual() * batch.graphs();
     if (config.attention() == NetworkConfig.Attention.EXPHORMER) {
-      int expanderRow = config.edgeFeatures() == 0 ? 1 : 0;
-      if (config.attend().contains(EdgeKind.LOCAL)) {
+      int expanderRow = config.inputs().edgeFeatures() == 0 ? 1 : 0;
+      if (config.edges().kinds().contains(EdgeKind.LOCAL)) {
         addLocal(shared);
       }
       if (config.usesExpander()) {
         addExpander(expanderRow);
       }
       addVirtual(expanderRow + 1);
-      if (config.selfLoops()) {
+      if (config.edges().selfLoops()) {
         addLoops(total, shared - 1);
       }
     }
@@ -70,7 +70,7 @@ final class AttentionEdges {
       Arrays.fill(target, count + local.start[i], count + local.start[i + 1], i);
     }
     System.arraycopy(local.source, 0, source, count, local.edges);
-    if (config.edgeFeatures() > 0) {
+    if (config.inputs().edgeFeatures() > 0) {
       for (int e = 0; e < local.edges; e++) {
         row[count + e] = shared + e;
       }
@@ -102,7 +102,7 @@ final class AttentionEdges {
         int state = batch.nodes() + k * batch.graphs() + g;
         for (int i = batch.firstNode(g); i < batch.firstNode(g + 1); i++) {
           add(i, state, firstRow + k);
-          add(state, i, firstRow + config.virtual() + k);
+          add(state, i, firstRow + config.edges().virtual() + k);
         }
       }
     }

@@ -37,10 +37,10 @@ final class GpsLayer extends Module {
   GpsLayer(NetworkConfig config) {
     this.config = config;
     int width = config.width();
-    double share = config.attentionDropout();
+    double share = config.regularisation().attentionDropout();
     gated =
         config.local() == NetworkConfig.Local.GATEDGCN
-            ? register_module("local", new GatedGcnLayer(width, config.dropout()))
+            ? register_module("local", new GatedGcnLayer(width, config.regularisation().dropout()))
             : null;
     gcn =
         config.local() == NetworkConfig.Local.GCN
@@ -63,7 +63,7 @@ final class GpsLayer extends Module {
             : Layers.norm(this, "normAttention", width);
     boolean residual =
         config.activeVirtual() > 0
-            && config.virtualUpdate() == NetworkConfig.VirtualUpdate.RESIDUAL_NORM;
+            && config.edges().virtualUpdate() == NetworkConfig.VirtualUpdate.RESIDUAL_NORM;
     virtualScale = residual ? Layers.row(this, "virtualScale", width, 1) : null;
     virtualShift = residual ? Layers.row(this, "virtualShift", width, 0) : null;
     widen = Layers.linear(this, "forward1", width, 2 * width, true);
@@ -143,6 +143,6 @@ final class GpsLayer extends Module {
   }
 
   private Tensor dropped(Tensor x) {
-    return Layers.dropped(x, config.dropout(), is_training());
+    return Layers.dropped(x, config.regularisation().dropout(), is_training());
   }
 }

@@ -36,29 +36,33 @@ public final class GraphNetwork extends Module {
   public GraphNetwork(NetworkConfig config) {
     this.config = config;
     int width = config.width();
-    encoder = Layers.linear(this, "encoder", config.features(), width, true);
-    encoderNorm = config.encoderNorm() ? Layers.norm(this, "encoderNorm", width) : null;
-    boolean real = config.edgeFeatures() > 0;
+    encoder = Layers.linear(this, "encoder", config.inputs().features(), width, true);
+    encoderNorm = config.start().encoderNorm() ? Layers.norm(this, "encoderNorm", width) : null;
+    boolean real = config.inputs().edgeFeatures() > 0;
     edgeEncoder =
-        real ? Layers.linear(this, "edgeEncoder", config.edgeFeatures(), width, true) : null;
+        real
+            ? Layers.linear(this, "edgeEncoder", config.inputs().edgeFeatures(), width, true)
+            : null;
     boolean sparse = config.attention() == NetworkConfig.Attention.EXPHORMER;
     localVector = real ? null : Layers.vectors(this, "localVector", 1, width);
     expanderVector = sparse ? Layers.vectors(this, "expanderVector", 1, width) : null;
-    int virtual = sparse ? config.virtual() : 0;
+    int virtual = sparse ? config.edges().virtual() : 0;
     virtualIn = virtual > 0 ? Layers.vectors(this, "virtualIn", virtual, width) : null;
     virtualOut = virtual > 0 ? Layers.vectors(this, "virtualOut", virtual, width) : null;
     virtualState = virtual > 0 ? Layers.vectors(this, "virtualState", virtual, width) : null;
-    loopVector = sparse && config.selfLoops() ? Layers.vectors(this, "loopVector", 1, width) : null;
-    for (int i = 0; i < config.preLayers(); i++) {
+    loopVector =
+        sparse && config.edges().selfLoops() ? Layers.vectors(this, "loopVector", 1, width) : null;
+    for (int i = 0; i < config.start().layers(); i++) {
       before.add(Layers.linear(this, "before" + i, width, width, false));
       beforeNorms.add(Layers.norm(this, "beforeNorm" + i, width));
     }
     for (int i = 0; i < config.layers(); i++) {
       layers.add(register_module("layer" + i, new GpsLayer(config)));
     }
-    for (int i = 0; i < config.headLayers(); i++) {
-      boolean last = i == config.headLayers() - 1;
-      head.add(Layers.linear(this, "head" + i, width, last ? config.outputs() : width, true));
+    for (int i = 0; i < config.readout().layers(); i++) {
+      boolean last = i == config.readout().layers() - 1;
+      head.add(
+          Layers.linear(this, "head" + i, width, last ? config.inputs().outputs() : width, true));
     }
   }
 
@@ -96,9 +100,9 @@ public final class GraphNetwork extends Module {
     }
     for (int i = 0; i < before.size(); i++) {
       x = beforeNorms.get(i).forward(before.get(i).forward(x));
-      x = torch.relu(Layers.dropped(x, config.dropout(), training));
+      x = torch.relu(Layers.dropped(x, config.regularisation().dropout(), training));
     }
-    if (!before.isEmpty() && config.preNormalise()) {
+    if (!before.isEmpty() && config.start().normalise()) {
       x = Layers.unitRows(x);
     }
     var edges = encodedEdges(batch);
@@ -108,7 +112,9 @@ public final class GraphNetwork extends Module {
       state = layers.get(i).forward(state, vectors, batch, i == layers.size() - 1);
     }
     return headed(
-        config.task() == NetworkConfig.Task.GRAPH ? pooled(state.nodes(), batch) : state.nodes());
+        config.readout().task() == NetworkConfig.Task.GRAPH
+            ? pooled(state.nodes(), batch)
+            : state.nodes());
   }
 
   private Tensor like(Tensor values) {
@@ -155,14 +161,14 @@ public final class GraphNetwork extends Module {
 
   private Tensor pooled(Tensor x, Interaction batch) {
     if (batch.graphs() == 1) {
-      return switch (config.pool()) {
+      return switch (config.readout().pool()) {
         case MEAN -> x.mean(new long[] {0}, true, new org.bytedeco.pytorch.ScalarTypeOptional());
         case ADD -> x.sum(new long[] {0}, true, new org.bytedeco.pytorch.ScalarTypeOptional());
         case MAX -> x.amax(new long[] {0}, true);
       };
     }
     var how =
-        switch (config.pool()) {
+        switch (config.readout().pool()) {
           case MEAN -> "mean";
           case ADD -> "sum";
           case MAX -> "max";
@@ -181,7 +187,7 @@ public final class GraphNetwork extends Module {
   private Tensor headed(Tensor x) {
     for (int i = 0; i < head.size() - 1; i++) {
       x = torch.relu(head.get(i).forward(x));
-      if (config.head() == NetworkConfig.Head.GRAPHGYM) {
+      if (config.readout().head() == NetworkConfig.Head.GRAPHGYM) {
         x = Layers.unitRows(x);
       }
     }

@@ -47,9 +47,11 @@ public final class Interaction implements AutoCloseable {
     virtual = config.activeVirtual();
     var unsorted = localEdges(samples, edges);
     local = unsorted.inOrder();
-    features = features(samples, config.features());
+    features = features(samples, config.inputs().features());
     edgeFeatures =
-        config.edgeFeatures() == 0 ? null : edgeFeatures(samples, unsorted, config.edgeFeatures());
+        config.inputs().edgeFeatures() == 0
+            ? null
+            : edgeFeatures(samples, unsorted, config.inputs().edgeFeatures());
     looped = config.local() == NetworkConfig.Local.GCN ? local.withLoops() : null;
     var builder = new AttentionEdges(this, samples, config);
     attention = builder.build();
@@ -68,20 +70,21 @@ public final class Interaction implements AutoCloseable {
 
   private static void check(Sample sample, int g, NetworkConfig config) {
     Check.that(
-        sample.features().length == sample.nodes() * config.features(),
+        sample.features().length == sample.nodes() * config.inputs().features(),
         "graph %d has %d features for %d nodes, the network takes %d columns",
         g,
         sample.features().length,
         sample.nodes(),
-        config.features());
+        config.inputs().features());
     Check.that(
-        config.edgeFeatures() == 0
-            || sample.edgeFeatures().length == sample.source().length * config.edgeFeatures(),
+        config.inputs().edgeFeatures() == 0
+            || sample.edgeFeatures().length
+                == sample.source().length * config.inputs().edgeFeatures(),
         "graph %d has %d edge features for %d edges, the network takes %d columns",
         g,
         sample.edgeFeatures().length,
         sample.source().length,
-        config.edgeFeatures());
+        config.inputs().edgeFeatures());
   }
 
   private Incidence localEdges(List<Sample> samples, int edges) {

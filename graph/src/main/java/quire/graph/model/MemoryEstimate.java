@@ -38,10 +38,10 @@ public record MemoryEstimate(long stepBytes, long stateBytes) {
     /// The sizes of a batch that a network would make of graphs.
     public static Size of(
         NetworkConfig config, long nodes, long graphs, long longest, long localEdges) {
-      long edges = config.attend().contains(EdgeKind.LOCAL) ? localEdges : 0;
-      edges += config.usesExpander() ? config.degree() * nodes : 0;
+      long edges = config.edges().kinds().contains(EdgeKind.LOCAL) ? localEdges : 0;
+      edges += config.usesExpander() ? config.edges().degree() * nodes : 0;
       edges += 2L * config.activeVirtual() * nodes;
-      edges += config.selfLoops() ? nodes + config.activeVirtual() * graphs : 0;
+      edges += config.edges().selfLoops() ? nodes + config.activeVirtual() * graphs : 0;
       boolean sparse = config.attention() == NetworkConfig.Attention.EXPHORMER;
       return new Size(nodes, graphs, longest, localEdges, sparse ? edges : 0);
     }
@@ -61,21 +61,27 @@ public record MemoryEstimate(long stepBytes, long stateBytes) {
   /// Encoder, norms, feed-forward, head.
   private static double shell(NetworkConfig config, Size size) {
     double rows = (double) size.nodes() * config.width();
-    double perLayer = 4.2 + (config.dropout() > 0 ? 6.3 : 0);
+    double perLayer = 4.2 + (config.regularisation().dropout() > 0 ? 6.3 : 0);
     return rows
-        * (perLayer * config.layers() + 4.1 + 0.6 * config.headLayers() + 5.4 * config.preLayers());
+        * (perLayer * config.layers()
+            + 4.1
+            + 0.6 * config.readout().layers()
+            + 5.4 * config.start().layers());
   }
 
   private static double local(NetworkConfig config, Size size) {
     double rows = (double) size.nodes() * config.width();
     double edges = (double) size.localEdges() * config.width();
-    double encoded = config.edgeFeatures() > 0 ? 0.9 * edges : 0;
+    double encoded = config.inputs().edgeFeatures() > 0 ? 0.9 * edges : 0;
     return encoded
         + switch (config.local()) {
           case NONE -> 0;
           case GCN -> 4.75 * config.layers() * rows;
           // The last layer hands no edge state on.
-          case GATEDGCN -> (2.7 + (config.dropout() > 0 ? 1.2 : 0)) * (config.layers() - 1) * edges;
+          case GATEDGCN ->
+              (2.7 + (config.regularisation().dropout() > 0 ? 1.2 : 0))
+                  * (config.layers() - 1)
+                  * edges;
         };
   }
 
@@ -90,7 +96,7 @@ public record MemoryEstimate(long stepBytes, long stateBytes) {
     return switch (config.attention()) {
       case NONE -> 0;
       case DENSE -> {
-        boolean drops = config.attentionDropout() > 0;
+        boolean drops = config.regularisation().attentionDropout() > 0;
         yield config.layers() * (7.5 * padded + (drops ? 3 : 1) * pairs(config, size));
       }
       case DENSE_FUSED -> 7.5 * config.layers() * padded;
@@ -102,11 +108,11 @@ public record MemoryEstimate(long stepBytes, long stateBytes) {
     double rows = (size.nodes() + (double) config.activeVirtual() * size.graphs()) * config.width();
     int heads = Math.min(8, Integer.highestOneBit(2 * config.heads() - 1));
     double own =
-        config.edgeFeatures() > 0
+        config.inputs().edgeFeatures() > 0
             ? (1.3 * config.layers() + 1.4) * size.localEdges() * config.width()
             : 0;
     double dropped =
-        config.attentionDropout() > 0
+        config.regularisation().attentionDropout() > 0
             ? 3.0 * config.layers() * size.attentionEdges() * config.heads()
             : 0;
     return (4.9 * config.layers() + 1.9) * rows

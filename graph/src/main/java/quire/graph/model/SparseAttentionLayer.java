@@ -43,12 +43,12 @@ final class SparseAttentionLayer extends Module {
     inputs.add(key.forward(x));
     inputs.add(value.forward(x));
     inputs.add(edge.forward(vectors));
-    double share = config.attentionDropout();
+    double share = config.regularisation().attentionDropout();
     if (is_training() && share > 0) {
       var kept = torch.ones(graph.edges, config.heads()).to(x.scalar_type());
       inputs.add(torch.dropout(kept, share, true));
     }
-    var operator = new AttentionOperator(graph, config.heads(), config.clamp());
+    var operator = new AttentionOperator(graph, config.heads(), config.regularisation().clamp());
     return Differentiable.apply(operator, inputs.toArray(Tensor[]::new)).get(0);
   }
 }

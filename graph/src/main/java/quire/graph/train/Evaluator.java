@@ -74,7 +74,7 @@ final class Evaluator implements AutoCloseable {
 
   /// Probabilities of all rows; NaN in graphs that are not run over.
   Predictions run(GraphNetwork model) {
-    int classes = Math.max(2, network.outputs());
+    int classes = Math.max(2, network.inputs().outputs());
     double[] all = new double[Math.multiplyExact(samples.allRows(byGraph), classes)];
     Arrays.fill(all, Double.NaN);
     boolean training = model.is_training();
@@ -102,7 +102,7 @@ final class Evaluator implements AutoCloseable {
   }
 
   private void spread(float[] outputs, int from, int rows, double[] all, int at) {
-    int columns = network.outputs();
+    int columns = network.inputs().outputs();
     for (int i = 0; i < rows; i++) {
       if (columns == 1) {
         double p = 1 / (1 + Math.exp(-outputs[from + i]));

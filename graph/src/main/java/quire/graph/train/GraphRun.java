@@ -99,7 +99,8 @@ public final class GraphRun {
   /// Refuses to train on a data set in which attention would have no edge at all.
   private void requireEdges() {
     boolean sparse = network.attention() == NetworkConfig.Attention.EXPHORMER;
-    boolean other = network.usesExpander() || network.activeVirtual() > 0 || network.selfLoops();
+    boolean other =
+        network.usesExpander() || network.activeVirtual() > 0 || network.edges().selfLoops();
     Check.that(
         !sparse || other || data.local().entries() > 0,
         "%s: attention has no edges: the data have none; give --degree 6, --virtual 1 or"

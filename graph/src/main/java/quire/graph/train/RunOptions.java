@@ -202,7 +202,7 @@ public final class RunOptions {
     boolean reference = text("compat").equals("reference");
     var options =
         new ExpanderOptions(
-            network.degree(), text("kind"), count("max-tries"), false, false, false, false);
+            network.edges().degree(), text("kind"), count("max-tries"), false, false, false, false);
     return reference ? options.likeReference() : options;
   }
 

@@ -190,7 +190,7 @@ record RunReport(
     facts.put("Attention", network.attention().name().toLowerCase(Locale.ROOT));
     facts.put("Local entries", number(data.local().entries()));
     if (network.attention() == quire.graph.model.NetworkConfig.Attention.EXPHORMER) {
-      boolean local = network.attend().contains(EdgeKind.LOCAL);
+      boolean local = network.edges().kinds().contains(EdgeKind.LOCAL);
       facts.put("Attention along local edges", local ? number(data.local().entries()) : "none");
       long expander = certificates.stream().mapToLong(Certificate::entries).sum();
       facts.put("Attention along the expander", expander == 0 ? "none" : number(expander));
@@ -214,7 +214,7 @@ record RunReport(
     if (certificates.isEmpty()) {
       return;
     }
-    int degree = outcome.network().degree();
+    int degree = outcome.network().edges().degree();
     double gap = certificates.stream().mapToDouble(Certificate::laplacian2).average().orElse(0);
     long good = certificates.stream().filter(Certificate::certified).count();
     page.heading("Expander certificates");

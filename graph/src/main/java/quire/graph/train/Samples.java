@@ -45,7 +45,9 @@ public final class Samples {
   public static Samples of(GraphData data, NetworkConfig network, long seed, int threads) {
     return of(
         data,
-        network.usesExpander() ? ExpanderOptions.strict(network.degree(), "hamiltonian") : null,
+        network.usesExpander()
+            ? ExpanderOptions.strict(network.edges().degree(), "hamiltonian")
+            : null,
         seed,
         threads,
         false);
@@ -187,7 +189,7 @@ public final class Samples {
     int classes = data.classes().size();
     Check.that(classes >= 2, "%s: has %d class(es); at least two are needed", data.name(), classes);
     boolean graphTask = data.task() == GraphData.Task.GRAPH;
-    boolean fits = graphTask == (network.task() == NetworkConfig.Task.GRAPH);
+    boolean fits = graphTask == (network.readout().task() == NetworkConfig.Task.GRAPH);
     Check.that(
         fits,
         "--task %s: the labels of %s belong to %s",

@@ -104,7 +104,8 @@ class ExphormerExperimentTest {
     assertThat(Arm.NO_VIRTUAL.of(whole).usesExpander()).isTrue();
     assertThat(Arm.NO_EXPANDER.of(whole).usesExpander()).isFalse();
     assertThat(Arm.NO_EXPANDER.of(whole).activeVirtual()).isEqualTo(2);
-    assertThat(Arm.NO_LOCAL.of(whole).attend()).doesNotContain(quire.graph.model.EdgeKind.LOCAL);
+    assertThat(Arm.NO_LOCAL.of(whole).edges().kinds())
+        .doesNotContain(quire.graph.model.EdgeKind.LOCAL);
     for (Arm arm : Arm.values()) {
       var own = arm.of(whole);
       assertThat(own.layers() + own.width() + own.heads())

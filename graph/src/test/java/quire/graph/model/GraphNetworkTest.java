@@ -108,7 +108,12 @@ class GraphNetworkTest {
 
   private static Sample sample(Random random, int nodes, NetworkConfig config) {
     return Cases.sample(
-        random, nodes, 0.3, config.features(), config.degree(), config.edgeFeatures());
+        random,
+        nodes,
+        0.3,
+        config.inputs().features(),
+        config.edges().degree(),
+        config.inputs().edgeFeatures());
   }
 
   private static float[] run(GraphNetwork network, List<Sample> samples) {
@@ -178,7 +183,7 @@ class GraphNetworkTest {
     int[] order = Cases.permutation(random, graph.source().length);
     var expected = run(network, List.of(graph, other));
     var actual = run(network, List.of(renumbered(graph, place, order, config), other));
-    if (config.task() == Task.GRAPH) {
+    if (config.readout().task() == Task.GRAPH) {
       assertClose(actual, expected, "graphs");
       return;
     }
@@ -189,8 +194,8 @@ class GraphNetworkTest {
   }
 
   private static Sample renumbered(Sample g, int[] place, int[] order, NetworkConfig config) {
-    int f = config.features();
-    int ef = config.edgeFeatures();
+    int f = config.inputs().features();
+    int ef = config.inputs().edgeFeatures();
     var features = new float[g.features().length];
     for (int i = 0; i < g.nodes(); i++) {
       System.arraycopy(g.features(), i * f, features, place[i] * f, f);

@@ -62,7 +62,7 @@ class MemoryEstimateTest {
     List<Sample> graphs = new ArrayList<>();
     for (int g = 0; g < 1 + seed % 4; g++) {
       int nodes = 80 + random.nextInt(120);
-      graphs.add(Cases.sample(random, nodes, 0.15, 8, config.degree(), 0));
+      graphs.add(Cases.sample(random, nodes, 0.15, 8, config.edges().degree(), 0));
     }
     var network = new GraphNetwork(config);
     network.train(true);

@@ -22,10 +22,7 @@ public final class TransformerDecoder extends Module {
       var _ = list.register_module(Integer.toString(i), layer);
       layers.add(layer);
     }
-    norm =
-        options.finalNorm()
-            ? Norm.of(options.norm(), options.width(), options.normEpsilon(), options.bias())
-            : null;
+    norm = options.norm().last() ? options.newNorm() : null;
     if (norm != null) {
       var _ = register_module("norm", norm);
     }

@@ -41,7 +41,7 @@ public final class TransformerDecoderLayer extends Module {
       AttentionMask memoryMask,
       KeyValueCache.@Nullable Layer read,
       KeyValueCache.@Nullable Layer remembered) {
-    if (options.normFirst()) {
+    if (options.norm().first()) {
       var y = x.add(dropped(self.forward(norm1.forward(x), mask, read)));
       var q = norm2.forward(y);
       y = y.add(dropped(cross.forward(q, memory, memory, memoryMask, remembered)));
@@ -61,7 +61,7 @@ public final class TransformerDecoderLayer extends Module {
   }
 
   private Norm norm(String name) {
-    var norm = Norm.of(options.norm(), options.width(), options.normEpsilon(), options.bias());
+    var norm = options.newNorm();
     var _ = register_module(name, norm);
     return norm;
   }

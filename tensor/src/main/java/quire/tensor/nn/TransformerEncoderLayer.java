@@ -31,7 +31,7 @@ public final class TransformerEncoderLayer extends Module {
   ///
   /// @param cache what this layer has read before, or null
   public Tensor forward(Tensor x, AttentionMask mask, KeyValueCache.@Nullable Layer cache) {
-    if (options.normFirst()) {
+    if (options.norm().first()) {
       var y = x.add(attended(norm1.forward(x), mask, cache));
       return y.add(fed(norm2.forward(y)));
     }
@@ -49,6 +49,6 @@ public final class TransformerEncoderLayer extends Module {
   }
 
   private Norm norm() {
-    return Norm.of(options.norm(), options.width(), options.normEpsilon(), options.bias());
+    return options.newNorm();
   }
 }

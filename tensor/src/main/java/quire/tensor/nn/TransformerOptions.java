@@ -3,279 +3,131 @@ package quire.tensor.nn;
 import org.jspecify.annotations.Nullable;
 import quire.base.Check;
 
-/// What a transformer stack is made of.
+/// What a transformer stack is made of. Biases, dropout and precision are those of its attention,
+/// and hold for the other maps of a block too.
 ///
 /// @param layers of the stack
-/// @param width features of the residual stream
-/// @param heads query heads
-/// @param groups key and value heads, dividing heads
 /// @param feedForward features of the hidden layer (after gating, for a gated activation)
 /// @param activation of the feed-forward block
-/// @param norm which normalisation
-/// @param normFirst true: normalise what enters each block (pre-norm); false: the sum after it
-/// @param normEpsilon of the normalisation, above 0
-/// @param finalNorm whether the stack ends with a normalisation; pre-norm stacks need it
-/// @param bias whether linear maps and layer norms have biases
-/// @param dropout of attention weights, hidden layer and blocks in training, in [0, 1)
-/// @param rotary positions of self-attention, or null
-/// @param precision of the products
-/// @param path of attention
+/// @param norm which normalisation, and where it stands
+/// @param attention heads, widths, positions, biases, dropout, precision
 public record TransformerOptions(
     int layers,
-    int width,
-    int heads,
-    int groups,
     int feedForward,
     Activation activation,
-    Norm.Kind norm,
-    boolean normFirst,
-    double normEpsilon,
-    boolean finalNorm,
-    boolean bias,
-    double dropout,
-    @Nullable RotaryPositions rotary,
-    Precision precision,
-    AttentionPath path) {
+    Normalization norm,
+    MultiHeadAttention.Options attention) {
+
+  /// Which normalisation a stack has, and where.
+  ///
+  /// @param kind layer norm or RMS norm
+  /// @param epsilon added below the root, above 0
+  /// @param first true: what enters each block (pre-norm); false: the sum after it (post-norm)
+  /// @param last whether the stack ends with one; pre-norm stacks need it
+  public record Normalization(Norm.Kind kind, double epsilon, boolean first, boolean last) {
+    public Normalization {
+      Check.positive("normEpsilon", epsilon);
+    }
+  }
+
   public TransformerOptions {
     Check.positive("layers", layers);
-    Check.positive("width", width);
-    Check.positive("heads", heads);
-    Check.positive("groups", groups);
     Check.positive("feedForward", feedForward);
-    Check.positive("normEpsilon", normEpsilon);
-    Check.that(
-        width % heads == 0, "width must be a multiple of heads, is %d with %d", width, heads);
-    Check.that(heads % groups == 0, "heads must be a multiple of groups, is %d", heads);
-    Check.that(dropout >= 0 && dropout < 1, "dropout must lie in [0, 1), is %s", dropout);
   }
 
   /// Pre-norm with layer norms and a final one, GELU, biases, no dropout, fp32.
+  ///
+  /// @param width features of the residual stream, a multiple of heads
   public static TransformerOptions of(int layers, int width, int heads, int feedForward) {
     return new TransformerOptions(
         layers,
-        width,
-        heads,
-        heads,
         feedForward,
         Activation.GELU,
-        Norm.Kind.LAYER,
-        true,
-        1e-5,
-        true,
-        true,
-        0,
-        null,
-        Precision.FP32,
-        AttentionPath.AUTO);
+        new Normalization(Norm.Kind.LAYER, 1e-5, true, true),
+        MultiHeadAttention.Options.of(width, heads));
   }
 
-  /// The same with another number of key and value heads.
-  public TransformerOptions withGroups(int count) {
-    return new TransformerOptions(
-        layers,
-        width,
-        heads,
-        count,
-        feedForward,
-        activation,
-        norm,
-        normFirst,
-        normEpsilon,
-        finalNorm,
-        bias,
-        dropout,
-        rotary,
-        precision,
-        path);
+  /// Features of the residual stream.
+  public int width() {
+    return attention.shape().width();
+  }
+
+  /// Whether linear maps and layer norms have biases.
+  public boolean bias() {
+    return attention.bias();
+  }
+
+  /// Share of attention weights, hidden features and block outputs dropped in training.
+  public double dropout() {
+    return attention.dropout();
+  }
+
+  /// In which the products are computed.
+  public Precision precision() {
+    return attention.precision();
+  }
+
+  /// The same with another attention.
+  public TransformerOptions withAttention(MultiHeadAttention.Options options) {
+    return new TransformerOptions(layers, feedForward, activation, norm, options);
   }
 
   /// The same with another activation.
   public TransformerOptions withActivation(Activation function) {
-    return new TransformerOptions(
-        layers,
-        width,
-        heads,
-        groups,
-        feedForward,
-        function,
-        norm,
-        normFirst,
-        normEpsilon,
-        finalNorm,
-        bias,
-        dropout,
-        rotary,
-        precision,
-        path);
+    return new TransformerOptions(layers, feedForward, function, norm, attention);
   }
 
-  /// The same with another normalisation and its epsilon.
+  /// The same with another kind of normalisation, in the same places.
   public TransformerOptions withNorm(Norm.Kind kind, double epsilon) {
-    return new TransformerOptions(
-        layers,
-        width,
-        heads,
-        groups,
-        feedForward,
-        activation,
-        kind,
-        normFirst,
-        epsilon,
-        finalNorm,
-        bias,
-        dropout,
-        rotary,
-        precision,
-        path);
+    return with(new Normalization(kind, epsilon, norm.first(), norm.last()));
   }
 
   /// The same, normalised after each sum and not at the end, as in the original paper.
   public TransformerOptions withPostNorm() {
-    return new TransformerOptions(
-        layers,
-        width,
-        heads,
-        groups,
-        feedForward,
-        activation,
-        norm,
-        false,
-        normEpsilon,
-        false,
-        bias,
-        dropout,
-        rotary,
-        precision,
-        path);
+    return with(new Normalization(norm.kind(), norm.epsilon(), false, false));
   }
 
   /// The same with or without a normalisation at the end.
   public TransformerOptions withFinalNorm(boolean present) {
-    return new TransformerOptions(
-        layers,
-        width,
-        heads,
-        groups,
-        feedForward,
-        activation,
-        norm,
-        normFirst,
-        normEpsilon,
-        present,
-        bias,
-        dropout,
-        rotary,
-        precision,
-        path);
+    return with(new Normalization(norm.kind(), norm.epsilon(), norm.first(), present));
+  }
+
+  /// The same with another number of key and value heads.
+  public TransformerOptions withGroups(int count) {
+    return withAttention(attention.withGroups(count));
   }
 
   /// The same with or without biases.
   public TransformerOptions withBias(boolean present) {
-    return new TransformerOptions(
-        layers,
-        width,
-        heads,
-        groups,
-        feedForward,
-        activation,
-        norm,
-        normFirst,
-        normEpsilon,
-        finalNorm,
-        present,
-        dropout,
-        rotary,
-        precision,
-        path);
+    return withAttention(attention.withBias(present));
   }
 
   /// The same with another dropout.
   public TransformerOptions withDropout(double share) {
-    return new TransformerOptions(
-        layers,
-        width,
-        heads,
-        groups,
-        feedForward,
-        activation,
-        norm,
-        normFirst,
-        normEpsilon,
-        finalNorm,
-        bias,
-        share,
-        rotary,
-        precision,
-        path);
+    return withAttention(attention.withDropout(share));
   }
 
   /// The same with rotary positions, or none.
   public TransformerOptions withRotary(@Nullable RotaryPositions positions) {
-    return new TransformerOptions(
-        layers,
-        width,
-        heads,
-        groups,
-        feedForward,
-        activation,
-        norm,
-        normFirst,
-        normEpsilon,
-        finalNorm,
-        bias,
-        dropout,
-        positions,
-        precision,
-        path);
+    return withAttention(attention.withRotary(positions));
   }
 
   /// The same in another precision.
   public TransformerOptions withPrecision(Precision wanted) {
-    return new TransformerOptions(
-        layers,
-        width,
-        heads,
-        groups,
-        feedForward,
-        activation,
-        norm,
-        normFirst,
-        normEpsilon,
-        finalNorm,
-        bias,
-        dropout,
-        rotary,
-        wanted,
-        path);
+    return withAttention(attention.withPrecision(wanted));
   }
 
   /// The same with attention computed in another way.
   public TransformerOptions withPath(AttentionPath way) {
-    return new TransformerOptions(
-        layers,
-        width,
-        heads,
-        groups,
-        feedForward,
-        activation,
-        norm,
-        normFirst,
-        normEpsilon,
-        finalNorm,
-        bias,
-        dropout,
-        rotary,
-        precision,
-        way);
+    return withAttention(attention.withPath(way));
   }
 
-  MultiHeadAttention.Options attention() {
-    return MultiHeadAttention.Options.of(width, heads)
-        .withGroups(groups)
-        .withBias(bias)
-        .withDropout(dropout)
-        .withRotary(rotary)
-        .withPrecision(precision)
-        .withPath(path);
+  /// A normalisation of the stack, with parameters of its own.
+  Norm newNorm() {
+    return Norm.of(norm.kind(), width(), norm.epsilon(), bias());
+  }
+
+  private TransformerOptions with(Normalization other) {
+    return new TransformerOptions(layers, feedForward, activation, other, attention);
   }
 }
