@@ -224,5 +224,56 @@ for source, array in sources.items():
     for mode in ("constant", "edge", "reflect", "symmetric"):
         operation("pad", [2, 3, 4, 1, mode], F.pad(x, [2, 3, 4, 1], 7 if mode == "constant" else 0, mode), source)
 
+# Distances
+from pytorch_msssim import ms_ssim
+from skimage.metrics import peak_signal_noise_ratio, structural_similarity
+import lpips
+
+golden["distances"] = []
+for channels, width, height in ((1, 40, 30), (3, 37, 29), (3, 200, 180)):
+    a = noise(width, height, channels, 11)
+    b = (a.astype(int) * 3 // 4 + noise(width, height, channels, 12) // 4).astype(np.uint8)
+    row = {"channels": channels, "width": width, "height": height, "psnr": float(peak_signal_noise_ratio(a, b)),
+           "ssim": float(structural_similarity(a, b, channel_axis=2, gaussian_weights=True, sigma=1.5,
+                                               use_sample_covariance=False, data_range=255)), "msssim": None}
+    if height >= 176:
+        pair = [torch.from_numpy(v.copy()).permute(2, 0, 1)[None].double() for v in (a, b)]
+        row["msssim"] = float(ms_ssim(*pair, data_range=255))
+    golden["distances"].append(row)
+
+
+def drawn(shape, seed, low, high):
+    """SplitMix64 of seed + index, the highest 24 bits scaled to low..high."""
+    count = int(np.prod(shape))
+    z = (np.arange(count, dtype=np.uint64) + np.uint64(seed)) * np.uint64(0x9E3779B97F4A7C15)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    z ^= z >> np.uint64(31)
+    unit = (z >> np.uint64(40)).astype(np.float64) / 2 ** 24
+    return torch.from_numpy((low + (high - low) * unit).astype(np.float32)).reshape(shape)
+
+
+golden["lpips"] = {}
+for net in ("alex", "vgg", "squeeze"):
+    model = lpips.LPIPS(net=net, pnet_rand=True, pretrained=False, verbose=False)
+    state = model.state_dict()
+    shapes = {}
+    for name in sorted(k for k in state if k.startswith("net.") or (k.startswith("lin") and not k.startswith("lins"))):
+        shape = tuple(state[name].shape)
+        seed = sum(ord(c) * 31 ** i for i, c in enumerate(name)) % 1000003
+        bound = (6 / np.prod(shape[1:])) ** 0.5 if len(shape) == 4 else 0.05
+        values = drawn(shape, seed, 0, 1) if name.startswith("lin") else drawn(shape, seed, -bound, bound)
+        state[name].copy_(values)
+        shapes[name] = list(shape)
+    model.load_state_dict(state)
+    for k, lin in enumerate(model.lins):
+        lin.model[1].weight.data.copy_(state[f"lin{k}.model.1.weight"])
+    results = []
+    for seed in (21, 31):
+        a, b = (torch.from_numpy(noise(64, 48, 3, s).copy()).permute(2, 0, 1)[None].float() / 255 * 2 - 1 for s in (seed, seed + 1))
+        with torch.no_grad():
+            results.append(float(model(a, b)))
+    golden["lpips"][net] = {"shapes": shapes, "distances": results}
+
 (out / "golden.json").write_text(json.dumps(golden).replace("], [", "],\n["))
 print(len(golden["resize"]), len(golden["operations"]), len(golden["files"]))
