@@ -26,8 +26,7 @@ public record ImageLimits(
   /// 256 MB, 100 megapixels, 30,000 a side, 2,000 frames of 200 megapixels together, 200 scans,
   /// 50,000 elements nested 100 deep, 20 s.
   public static final ImageLimits STANDARD =
-      new ImageLimits(
-          256L << 20, 100_000_000, 30_000, 2_000, 200_000_000, 200, 50_000, 100, 20);
+      new ImageLimits(256L << 20, 100_000_000, 30_000, 2_000, 200_000_000, 200, 50_000, 100, 20);
 
   /// Checks the ranges.
   public ImageLimits {

@@ -73,9 +73,7 @@ public final class Images {
     ImageInfo info = SVG.info(bytes, where, limits);
     int factor =
         Math.max(
-            1,
-            Math.max(
-                Math.ceilDiv(width, info.width()), Math.ceilDiv(height, info.height())));
+            1, Math.max(Math.ceilDiv(width, info.width()), Math.ceilDiv(height, info.height())));
     return SVG.read(bytes, where, limits, info.width() * factor, info.height() * factor);
   }
 

@@ -77,8 +77,7 @@ final class Layers {
 
   static BufferedImage toBufferedImage(Pixels image) {
     if (image.channels() == 1) {
-      var grey =
-          new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_BYTE_GRAY);
+      var grey = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_BYTE_GRAY);
       byte[] to = ((DataBufferByte) grey.getRaster().getDataBuffer()).getData();
       System.arraycopy(image.bytes(), 0, to, 0, to.length);
       return grey;
@@ -129,7 +128,8 @@ final class Layers {
     return Pixels.of(width, height, step, out);
   }
 
-  /// Whether the raster holds what we hold: unsigned bytes or shorts of grey or sRGB, alpha straight.
+  /// Whether the raster holds what we hold: unsigned bytes or shorts of grey or sRGB, alpha
+  /// straight.
   private static boolean isPlain(BufferedImage image) {
     int type = image.getRaster().getTransferType();
     return image.getColorModel() instanceof ComponentColorModel model

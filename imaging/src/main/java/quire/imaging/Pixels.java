@@ -248,8 +248,10 @@ public final class Pixels {
       for (int x = 0; x < outWidth; x++) {
         int sx = turned ? y : x;
         int sy = turned ? x : y;
-        boolean mirrorX = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
-        boolean mirrorY = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+        boolean mirrorX =
+            orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
+        boolean mirrorY =
+            orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
         sx = mirrorX ? width - 1 - sx : sx;
         sy = mirrorY ? height - 1 - sy : sy;
         System.arraycopy(

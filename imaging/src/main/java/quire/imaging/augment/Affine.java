@@ -67,7 +67,15 @@ final class Affine {
   }
 
   private static void nearest(
-      byte[] in, int width, int height, int step, float ix, float iy, double fill, byte[] out, int k) {
+      byte[] in,
+      int width,
+      int height,
+      int step,
+      float ix,
+      float iy,
+      double fill,
+      byte[] out,
+      int k) {
     int sx = (int) Math.rint(ix);
     int sy = (int) Math.rint(iy);
     if (sx >= 0 && sy >= 0 && sx < width && sy < height) {
@@ -78,7 +86,15 @@ final class Affine {
   }
 
   private static void bilinear(
-      byte[] in, int width, int height, int step, float ix, float iy, double fill, byte[] out, int k) {
+      byte[] in,
+      int width,
+      int height,
+      int step,
+      float ix,
+      float iy,
+      double fill,
+      byte[] out,
+      int k) {
     int x0 = (int) Math.floor(ix);
     int y0 = (int) Math.floor(iy);
     float right = ix - x0;

@@ -149,8 +149,7 @@ public record AutoAugment(Policy policy, Filter filter, double fill) implements 
       boolean negative = random.below(2) == 0;
       if (done) {
         Operation operation = part.operation();
-        double magnitude =
-            operation.magnitude(part.step(), STEPS, image.width(), image.height());
+        double magnitude = operation.magnitude(part.step(), STEPS, image.width(), image.height());
         made =
             operation.apply(
                 made, operation.signed() && negative ? -magnitude : magnitude, filter, fill);

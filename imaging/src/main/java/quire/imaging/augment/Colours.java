@@ -194,9 +194,7 @@ public final class Colours {
       float scale = 1f / (high - low) * 255f;
       for (int i = c; i < in.length; i += step) {
         out[i] =
-            high == low
-                ? in[i]
-                : (byte) (int) Math.clamp(((in[i] & 0xff) - low) * scale, 0f, 255f);
+            high == low ? in[i] : (byte) (int) Math.clamp(((in[i] & 0xff) - low) * scale, 0f, 255f);
       }
     }
     return like(image, out);

@@ -2,8 +2,9 @@ package quire.imaging.augment;
 
 import quire.base.Check;
 
-/// Random numbers by SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). A stream belongs to a seed and
-/// an item, so that what happens to an item depends on nothing else: not on threads, not on order.
+/// Random numbers by SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). A stream belongs to a seed
+/// and an item, so that what happens to an item depends on nothing else: not on threads, not on
+/// order.
 public final class Draws {
   private static final long STEP = 0x9E3779B97F4A7C15L;
 

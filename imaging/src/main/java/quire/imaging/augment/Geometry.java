@@ -77,8 +77,7 @@ public final class Geometry {
   /// @param filter nearest or bilinear
   /// @param fill value outside; a negative one means zero without a soft edge
   public static Pixels rotate(Pixels image, double degrees, Filter filter, double fill) {
-    return Affine.warp(
-        image, Affine.inverse(0, 0, -degrees, 0, 0, 1, 0, 0), filter, fill);
+    return Affine.warp(image, Affine.inverse(0, 0, -degrees, 0, 0, 1, 0, 0), filter, fill);
   }
 
   /// Turned, moved, scaled and sheared about its centre, the size kept.
@@ -107,11 +106,9 @@ public final class Geometry {
   }
 
   /// Sheared about its upper left corner.
-  static Pixels shear(
-      Pixels image, double shearX, double shearY, Filter filter, double fill) {
+  static Pixels shear(Pixels image, double shearX, double shearY, Filter filter, double fill) {
     double[] matrix =
-        Affine.inverse(
-            -image.width() * 0.5, -image.height() * 0.5, 0, 0, 0, 1, shearX, shearY);
+        Affine.inverse(-image.width() * 0.5, -image.height() * 0.5, 0, 0, 0, 1, shearX, shearY);
     return Affine.warp(image, matrix, filter, fill);
   }
 

@@ -48,14 +48,10 @@ public enum Operation {
   public Pixels apply(Pixels image, double magnitude, Filter filter, double fill) {
     return switch (this) {
       case IDENTITY -> image;
-      case SHEAR_X ->
-          Geometry.shear(image, Math.toDegrees(Math.atan(magnitude)), 0, filter, fill);
-      case SHEAR_Y ->
-          Geometry.shear(image, 0, Math.toDegrees(Math.atan(magnitude)), filter, fill);
-      case TRANSLATE_X ->
-          Geometry.affine(image, 0, (int) magnitude, 0, 1, 0, 0, filter, fill);
-      case TRANSLATE_Y ->
-          Geometry.affine(image, 0, 0, (int) magnitude, 1, 0, 0, filter, fill);
+      case SHEAR_X -> Geometry.shear(image, Math.toDegrees(Math.atan(magnitude)), 0, filter, fill);
+      case SHEAR_Y -> Geometry.shear(image, 0, Math.toDegrees(Math.atan(magnitude)), filter, fill);
+      case TRANSLATE_X -> Geometry.affine(image, 0, (int) magnitude, 0, 1, 0, 0, filter, fill);
+      case TRANSLATE_Y -> Geometry.affine(image, 0, 0, (int) magnitude, 1, 0, 0, filter, fill);
       case ROTATE -> Geometry.rotate(image, magnitude, filter, fill);
       case BRIGHTNESS -> Colours.brightness(image, 1 + magnitude);
       case COLOR -> Colours.saturation(image, 1 + magnitude);

@@ -100,8 +100,7 @@ public final class Transforms {
         highRatio);
     var resizer = new Resizer(filter);
     return (image, random) -> {
-      Box box =
-          box(image.width(), image.height(), random, lowArea, highArea, lowRatio, highRatio);
+      Box box = box(image.width(), image.height(), random, lowArea, highArea, lowRatio, highRatio);
       return resizer.resize(
           image.crop(box.left(), box.top(), box.width(), box.height()), width, height);
     };
@@ -153,8 +152,7 @@ public final class Transforms {
 
   /// Smoothed by a Gaussian of random width.
   public static Transform blur(int size, double lowSigma, double highSigma) {
-    return (image, random) ->
-        Geometry.blur(image, size, random.uniform(lowSigma, highSigma));
+    return (image, random) -> Geometry.blur(image, size, random.uniform(lowSigma, highSigma));
   }
 
   /// Brightness, contrast, saturation and hue changed by random amounts in random order; 0 leaves

@@ -40,16 +40,14 @@ public final class Encoders {
       case "gif" -> gif(Animation.of(List.of(image.to8()), 0));
       case "bmp" -> {
         Pixels rgb = image.toRgb();
-        var plain =
-            new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_3BYTE_BGR);
+        var plain = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_3BYTE_BGR);
         var graphics = plain.createGraphics();
         graphics.drawImage(rgb.toBufferedImage(), 0, 0, null);
         graphics.dispose();
         yield write("bmp", plain, -1);
       }
       default ->
-          throw new RequestException(
-              "format must be png, jpeg, webp, gif or bmp, is " + format);
+          throw new RequestException("format must be png, jpeg, webp, gif or bmp, is " + format);
     };
   }
 

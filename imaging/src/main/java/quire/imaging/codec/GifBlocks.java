@@ -111,8 +111,7 @@ record GifBlocks(ImageInfo info, List<Frame> frames, int loops) {
     // Later frames lie over the first: their transparent pixels show what is there.
     boolean alpha = frames.getFirst().transparent() >= 0 || !covers(frames, width, height);
     var info =
-        new ImageInfo(
-            "gif", width, height, alpha ? 4 : 3, 8, alpha, frames.size(), 1, false);
+        new ImageInfo("gif", width, height, alpha ? 4 : 3, 8, alpha, frames.size(), 1, false);
     return new GifBlocks(info, List.copyOf(frames), loops);
   }
 

@@ -40,8 +40,7 @@ public final class GifCodec implements Codec {
     GifBlocks blocks = GifBlocks.of(file, where, limits);
     List<Double> delays =
         blocks.frames().stream().map(frame -> frame.hundredths() / 100.0).toList();
-    return new Animation(
-        frames(file, where, blocks, Integer.MAX_VALUE), delays, blocks.loops());
+    return new Animation(frames(file, where, blocks, Integer.MAX_VALUE), delays, blocks.loops());
   }
 
   private static List<Pixels> frames(byte[] file, String where, GifBlocks blocks, int limit) {

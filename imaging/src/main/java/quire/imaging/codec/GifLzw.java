@@ -2,7 +2,8 @@ package quire.imaging.codec;
 
 /// The compressed indices of a GIF frame: LZW of growing codes, up to 12 bits. The JDK's reader is
 /// not used, since it packs indices into the bits of the palette's size and so loses transparent
-/// ones that lie beyond it. Source: CompuServe, *Graphics Interchange Format, Version 89a*, annex F.
+/// ones that lie beyond it. Source: CompuServe, *Graphics Interchange Format, Version 89a*, annex
+/// F.
 final class GifLzw {
   private static final int MOST = 4096;
 

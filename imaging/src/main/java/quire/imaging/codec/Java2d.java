@@ -22,8 +22,7 @@ final class Java2d {
 
   static <T> T read(String format, byte[] file, String where, Work<T> work) {
     ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
-    try (ImageInputStream in =
-        new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+    try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       // Without metadata: text chunks may be bombs, and nobody reads them.
       reader.setInput(in, false, true);
       return work.with(reader);

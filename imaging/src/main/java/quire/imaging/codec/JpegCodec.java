@@ -37,8 +37,7 @@ public final class JpegCodec implements Codec {
         NativeLibrary.function("pixGetWidth", NativeLibrary.INT, NativeLibrary.POINTER);
     static final MethodHandle HEIGHT =
         NativeLibrary.function("pixGetHeight", NativeLibrary.INT, NativeLibrary.POINTER);
-    static final MethodHandle FREE =
-        NativeLibrary.procedure("pixDestroy", NativeLibrary.POINTER);
+    static final MethodHandle FREE = NativeLibrary.procedure("pixDestroy", NativeLibrary.POINTER);
 
     static {
       try {
@@ -97,8 +96,7 @@ public final class JpegCodec implements Codec {
       MemorySegment holder = arena.allocate(NativeLibrary.POINTER);
       MemorySegment warnings = arena.allocate(NativeLibrary.INT);
       var pix =
-          (MemorySegment)
-              Calls.READ.invokeExact(bytes, (long) file.length, 0, 1, warnings, 0);
+          (MemorySegment) Calls.READ.invokeExact(bytes, (long) file.length, 0, 1, warnings, 0);
       if (pix.equals(MemorySegment.NULL)) {
         throw Cursor.damaged(where, "is damaged: jpeg data cannot be decoded");
       }
@@ -116,8 +114,8 @@ public final class JpegCodec implements Codec {
   }
 
   /// Rows are words whose most significant byte is the leftmost sample.
-  private static Pixels unpack(
-      MemorySegment pix, String where, int width, int height, int channels) throws Throwable {
+  private static Pixels unpack(MemorySegment pix, String where, int width, int height, int channels)
+      throws Throwable {
     int depth = (int) Calls.DEPTH.invokeExact(pix);
     int words = (int) Calls.WORDS.invokeExact(pix);
     if (width != (int) Calls.WIDTH.invokeExact(pix)
@@ -154,12 +152,16 @@ public final class JpegCodec implements Codec {
   /// Inks as Adobe stores them, inverted; `R = K - C K / 255` of the inverted values, rounded.
   private static Pixels fourInks(byte[] file, String where, int transform, int width, int height) {
     Raster raster =
-        Java2d.read("jpeg", file, where, reader -> {
-          if (!reader.canReadRaster()) {
-            throw new ImageException(Kind.UNSUPPORTED, where + ": CMYK is not read here");
-          }
-          return reader.readRaster(0, null);
-        });
+        Java2d.read(
+            "jpeg",
+            file,
+            where,
+            reader -> {
+              if (!reader.canReadRaster()) {
+                throw new ImageException(Kind.UNSUPPORTED, where + ": CMYK is not read here");
+              }
+              return reader.readRaster(0, null);
+            });
     if (raster.getNumBands() != 4 || raster.getWidth() != width || raster.getHeight() != height) {
       throw Cursor.damaged(where, "decodes to another size than it claims");
     }

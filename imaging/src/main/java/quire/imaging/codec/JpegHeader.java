@@ -110,7 +110,9 @@ record JpegHeader(ImageInfo info, int components, int transform) {
       width = segment.u16();
       components = segment.u8();
       limits.checkSize(where, width, height);
-      if (marker > 0xc2 || precision != 8 || (components != 1 && components != 3 && components != 4)) {
+      if (marker > 0xc2
+          || precision != 8
+          || (components != 1 && components != 3 && components != 4)) {
         throw new ImageException(
             Kind.UNSUPPORTED,
             "%s: is a JPEG of a rare kind (process %d, %d bits, %d components); save it as baseline"

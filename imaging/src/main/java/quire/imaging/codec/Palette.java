@@ -56,8 +56,7 @@ final class Palette {
     int hole = holes ? boxes.size() : -1;
     byte[] indices = new byte[area];
     for (int i = 0; i < area; i++) {
-      indices[i] =
-          rgba[4 * i + 3] >= 0 ? (byte) hole : index.getOrDefault(rgb(rgba, i), (byte) 0);
+      indices[i] = rgba[4 * i + 3] >= 0 ? (byte) hole : index.getOrDefault(rgb(rgba, i), (byte) 0);
     }
     return new Palette(indices, image.width(), image.height(), colours, hole);
   }

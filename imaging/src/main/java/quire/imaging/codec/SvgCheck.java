@@ -293,7 +293,8 @@ record SvgCheck(double width, double height) {
       }
       String words = text.strip().toLowerCase(Locale.ROOT);
       int end = words.length();
-      while (end > 0 && (Character.isLetter(words.charAt(end - 1)) || words.charAt(end - 1) == '%')) {
+      while (end > 0
+          && (Character.isLetter(words.charAt(end - 1)) || words.charAt(end - 1) == '%')) {
         end--;
       }
       double unit =

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import quire.base.Check;
+import quire.base.RequestException;
 import quire.base.WorkException;
 import quire.imaging.ImageException;
 import quire.imaging.ImageException.Kind;
@@ -44,8 +44,7 @@ public final class SvgCodec implements Codec {
         new String(file, 0, Math.min(HEAD, file.length), StandardCharsets.ISO_8859_1)
             .replace("\0", "");
     String start = head.startsWith("\u00ef\u00bb\u00bf") ? head.substring(3) : head;
-    return start.stripLeading().startsWith("<")
-        && head.toLowerCase(Locale.ROOT).contains("<svg")
+    return start.stripLeading().startsWith("<") && head.toLowerCase(Locale.ROOT).contains("<svg")
         || start.startsWith("<?xml");
   }
 
@@ -68,8 +67,7 @@ public final class SvgCodec implements Codec {
     return draw(file, where, limits, width, height);
   }
 
-  private static Pixels draw(
-      byte[] file, String where, ImageLimits limits, int width, int height) {
+  private static Pixels draw(byte[] file, String where, ImageLimits limits, int width, int height) {
     SILENCED.setLevel(Level.OFF);
     var work = new FutureTask<>(() -> render(file, limits, width, height));
     // A thread of its own: what does not end in time is left behind and does not hold the program.
@@ -99,7 +97,9 @@ public final class SvgCodec implements Codec {
             .build();
     @Nullable SVGDocument document =
         new SVGLoader().load(new ByteArrayInputStream(file), null, context);
-    Check.that(document != null, "no drawing");
+    if (document == null) {
+      throw new RequestException("no drawing");
+    }
     var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
     var graphics = image.createGraphics();
     try {

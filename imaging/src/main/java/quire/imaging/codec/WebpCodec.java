@@ -30,8 +30,7 @@ public final class WebpCodec implements Codec {
     static final MethodHandle LOSSY_RGBA = encoder("WebPEncodeRGBA", true);
     static final MethodHandle LOSSLESS_RGB = encoder("WebPEncodeLosslessRGB", false);
     static final MethodHandle LOSSLESS_RGBA = encoder("WebPEncodeLosslessRGBA", false);
-    static final MethodHandle FREE =
-        NativeLibrary.procedure("WebPFree", NativeLibrary.POINTER);
+    static final MethodHandle FREE = NativeLibrary.procedure("WebPFree", NativeLibrary.POINTER);
 
     private static MethodHandle decoder(String name) {
       return NativeLibrary.function(
@@ -103,7 +102,9 @@ public final class WebpCodec implements Codec {
       return Animation.of(List.of(read(file, where, limits)), 0);
     }
     List<Double> delays =
-        container.frames().stream().map(frame -> Math.min(655.35, frame.millis() / 1000.0)).toList();
+        container.frames().stream()
+            .map(frame -> Math.min(655.35, frame.millis() / 1000.0))
+            .toList();
     return new Animation(
         frames(file, where, container, Integer.MAX_VALUE), delays, container.loops());
   }
@@ -199,8 +200,7 @@ public final class WebpCodec implements Codec {
       }
       MemorySegment made = holder.get(NativeLibrary.POINTER, 0);
       if (size == 0) {
-        throw new WorkException(
-            "WebP holds at most 16383 pixels a side; the image is " + image);
+        throw new WorkException("WebP holds at most 16383 pixels a side; the image is " + image);
       }
       byte[] out = made.reinterpret(size).toArray(ValueLayout.JAVA_BYTE);
       Calls.FREE.invokeExact(made);

@@ -18,7 +18,15 @@ record WebpContainer(ImageInfo info, List<Frame> frames, int loops) {
   /// @param keep whether it stays for the next frame, instead of being cleared
   /// @param blend whether it lies over what is there, instead of replacing it
   record Frame(
-      int x, int y, int width, int height, int millis, boolean keep, boolean blend, int from, int end) {}
+      int x,
+      int y,
+      int width,
+      int height,
+      int millis,
+      boolean keep,
+      boolean blend,
+      int from,
+      int end) {}
 
   static WebpContainer of(byte[] file, String where, ImageLimits limits) {
     return new Walk(file, where, limits).container();

@@ -25,8 +25,8 @@ import quire.tensor.file.Safetensors;
 /// Deep Features as a Perceptual Metric*, CVPR 2018. Its weights come by file; none are shipped.
 ///
 /// Values 0..1 become 2 v - 1, are shifted and scaled, and run through a trunk; at each tap the
-/// channels are divided by their length + 1e-10, squared differences are weighed, averaged over
-/// the picture, and summed over taps.
+/// channels are divided by their length + 1e-10, squared differences are weighed, averaged over the
+/// picture, and summed over taps.
 ///
 /// Names of tensors: the trunk's as torchvision has them (`features.0.weight`) or as the `lpips`
 /// package's module has them (`net.slice1.0.weight`), the heads' as the package's files have them
@@ -201,7 +201,9 @@ public final class Lpips implements AutoCloseable {
   /// @param b likewise
   public double[] distances(Tensor a, Tensor b) {
     Check.that(
-        a.dim() == 4 && a.size(1) == 3 && java.util.Arrays.equals(Tensors.shape(a), Tensors.shape(b)),
+        a.dim() == 4
+            && a.size(1) == 3
+            && java.util.Arrays.equals(Tensors.shape(a), Tensors.shape(b)),
         "LPIPS takes two tensors (n, 3, height, width), these are %s and %s",
         Tensors.describe(a),
         Tensors.describe(b));
@@ -274,11 +276,7 @@ public final class Lpips implements AutoCloseable {
   }
 
   private static Tensor conv(
-      Tensor x,
-      @Nullable Tensor weight,
-      @Nullable Tensor bias,
-      int stride,
-      int padding) {
+      Tensor x, @Nullable Tensor weight, @Nullable Tensor bias, int stride, int padding) {
     return one(
         "aten::conv2d",
         "",
@@ -306,8 +304,7 @@ public final class Lpips implements AutoCloseable {
     return x.div(one("aten::add", "Scalar", length, 1e-10));
   }
 
-  private static Tensor one(
-      String name, String overload, @Nullable Object... arguments) {
+  private static Tensor one(String name, String overload, @Nullable Object... arguments) {
     return Boxed.call(name, overload, arguments).getFirst();
   }
 

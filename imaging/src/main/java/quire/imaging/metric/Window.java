@@ -48,8 +48,7 @@ record Window(double similarity, double contrast) {
       double cov = sab[i] - ma[i] * mb[i];
       double structure = (2 * cov + C2) / (va + vb + C2);
       contrast += structure;
-      similarity +=
-          structure * (2 * ma[i] * mb[i] + C1) / (ma[i] * ma[i] + mb[i] * mb[i] + C1);
+      similarity += structure * (2 * ma[i] * mb[i] + C1) / (ma[i] * ma[i] + mb[i] * mb[i] + C1);
     }
     return new Window(similarity / ma.length, contrast / ma.length);
   }

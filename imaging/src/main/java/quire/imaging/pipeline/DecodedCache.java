@@ -139,13 +139,7 @@ public final class DecodedCache implements ImageList {
   }
 
   private static void build(
-      Path file,
-      byte[] key,
-      ImageList source,
-      int width,
-      int height,
-      Filter filter,
-      int threads) {
+      Path file, byte[] key, ImageList source, int width, int height, Filter filter, int threads) {
     var resizer = new Resizer(filter);
     var indices = IntStream.range(0, source.size()).iterator();
     try (var progress = Progress.of("Decoding images", source.size());
@@ -181,8 +175,7 @@ public final class DecodedCache implements ImageList {
     }
   }
 
-  private static void write(FileChannel channel, ByteBuffer bytes, CRC32C crc)
-      throws IOException {
+  private static void write(FileChannel channel, ByteBuffer bytes, CRC32C crc) throws IOException {
     crc.update(bytes.duplicate());
     writeAll(channel, bytes);
   }

@@ -9,8 +9,7 @@ import quire.base.Check;
 public record Normalization(float[] mean, float[] deviation) {
   /// The statistics of ImageNet's training images.
   public static final Normalization IMAGENET =
-      new Normalization(
-          new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
+      new Normalization(new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
 
   /// Values from -1 to 1.
   public static final Normalization SYMMETRIC =

@@ -1,7 +1,7 @@
 package quire.imaging.resize;
 
-/// Two channels in one 64-bit product: `(a + b 2^32) w = a w + b w 2^32`, taken apart exactly at the
-/// end, since each sum fits 32 bits.
+/// Two channels in one 64-bit product: `(a + b 2^32) w = a w + b w 2^32`, taken apart exactly at
+/// the end, since each sum fits 32 bits.
 final class PlainPasses implements Passes {
   private static final long EVEN = 0xff;
   private static final long HALF = 1L << Weights.BITS - 1;

@@ -7,8 +7,8 @@ import quire.imaging.Pixels;
 
 /// Resizes images as PIL does. With 8 bits a sample the result equals that of Pillow's
 /// `Image.resize(size, filter, box)` bit by bit: weights of 22 bits after the point, rows before
-/// columns, rounding in between, colours multiplied by alpha on the way. 16-bit samples are
-/// weighed in `double` and rounded once, without alpha's weight.
+/// columns, rounding in between, colours multiplied by alpha on the way. 16-bit samples are weighed
+/// in `double` and rounded once, without alpha's weight.
 ///
 /// Started with `--add-modules jdk.incubator.vector` the passes use vectors; the bits are the same.
 ///
@@ -61,10 +61,8 @@ public record Resizer(Filter filter, int threads) {
     if (filter == Filter.NEAREST) {
       return Nearest.resize(image, width, height, left, top, right, bottom);
     }
-    @Nullable Weights x =
-        wide ? Weights.of(filter, image.width(), left, right, width) : null;
-    @Nullable Weights y =
-        high ? Weights.of(filter, image.height(), top, bottom, height) : null;
+    @Nullable Weights x = wide ? Weights.of(filter, image.width(), left, right, width) : null;
+    @Nullable Weights y = high ? Weights.of(filter, image.height(), top, bottom, height) : null;
     return image.bits() == 16
         ? Planes.deep(image, x, y, width, height)
         : packed(image, x, y, width, height, Passes.best(), threads);
@@ -110,8 +108,7 @@ public record Resizer(Filter filter, int threads) {
         source.fill(row, middle, (row - begin) * stride, 1);
       }
     } else {
-      middle =
-          rows(source(image), image.width(), channels, x, begin, end, stride, passes, sharing);
+      middle = rows(source(image), image.width(), channels, x, begin, end, stride, passes, sharing);
     }
     if (y == null) {
       return Packed.unpack(middle, stride, width, height, channels);

@@ -71,13 +71,11 @@ public record Sheet(int columns, int cell, int gap) {
   /// @param rows images of each row, all rows equally long; `columns` is not used
   /// @param rowLabels one a row, or none
   /// @param columnLabels one a column, or none
-  public Pixels grid(
-      List<List<Pixels>> rows, List<String> rowLabels, List<String> columnLabels) {
+  public Pixels grid(List<List<Pixels>> rows, List<String> rowLabels, List<String> columnLabels) {
     Check.that(!rows.isEmpty() && !rows.getFirst().isEmpty(), "a grid needs at least one image");
     int across = rows.getFirst().size();
     for (List<Pixels> row : rows) {
-      Check.that(
-          row.size() == across, "rows must be equally long: %d and %d", across, row.size());
+      Check.that(row.size() == across, "rows must be equally long: %d and %d", across, row.size());
     }
     Check.that(
         rowLabels.isEmpty() || rowLabels.size() == rows.size(),

@@ -90,7 +90,8 @@ class OperationsTest {
     Pixels image = Pixels.blank(4, 4, 3);
     assertThatThrownBy(() -> Colours.hue(image, 0.6)).hasMessageContaining("hue");
     assertThatThrownBy(() -> Colours.brightness(image, -1)).hasMessageContaining("brightness");
-    assertThatThrownBy(() -> Colours.invert(Pixels.blank(2, 2, 4))).hasMessageContaining("channels");
+    assertThatThrownBy(() -> Colours.invert(Pixels.blank(2, 2, 4)))
+        .hasMessageContaining("channels");
     assertThatThrownBy(() -> Geometry.blur(image, 4, 1)).hasMessageContaining("odd");
     assertThatThrownBy(() -> Geometry.pad(image, 5, 0, 0, 0, Geometry.Edge.REFLECT, 0))
         .hasMessageContaining("border");

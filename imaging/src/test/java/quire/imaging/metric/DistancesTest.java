@@ -138,14 +138,13 @@ class DistancesTest {
       Map<String, Tensor> all = weights(golden.path("shapes"));
       Map<String, Tensor> trunk = new LinkedHashMap<>();
       Map<String, Tensor> heads = new LinkedHashMap<>();
-      all.forEach(
-          (name, tensor) -> {
-            if (name.startsWith("lin")) {
-              heads.put(name, tensor);
-            } else {
-              trunk.put("features" + name.substring("net.slice1".length()), tensor);
-            }
-          });
+      all.forEach((name, tensor) -> {
+        if (name.startsWith("lin")) {
+          heads.put(name, tensor);
+        } else {
+          trunk.put("features" + name.substring("net.slice1".length()), tensor);
+        }
+      });
       Path first = folder.resolve("alexnet.safetensors");
       Path second = folder.resolve("heads.safetensors");
       Safetensors.write(first, trunk, Map.of());

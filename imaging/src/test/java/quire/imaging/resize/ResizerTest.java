@@ -42,9 +42,7 @@ class ResizerTest {
       bytes[i] = (byte) (31 * (i % 8) + 17 * (i / 8));
     }
     Pixels made = new Resizer(Filter.BICUBIC).resize(Pixels.of(8, 8, 1, bytes), 4, 4);
-    int[] expected = {
-      26, 85, 150, 215, 59, 118, 190, 189, 94, 155, 204, 90, 127, 197, 127, 37
-    };
+    int[] expected = {26, 85, 150, 215, 59, 118, 190, 189, 94, 155, 204, 90, 127, 197, 127, 37};
     for (int i = 0; i < 16; i++) {
       assertThat(made.at(i % 4, i / 4, 0)).isEqualTo(expected[i]);
     }
@@ -64,8 +62,7 @@ class ResizerTest {
           new Resizer(Filter.of(row.path(0).asString()))
               .resize(in, 3, width, height, row.path(3).asInt(), row.path(4).asInt());
       for (int i = 0; i < row.path(5).size(); i++) {
-        assertThat((double) made[17 * i])
-            .isCloseTo(row.path(5).path(i).asDouble(), within(1e-5));
+        assertThat((double) made[17 * i]).isCloseTo(row.path(5).path(i).asDouble(), within(1e-5));
       }
     }
   }
