@@ -46,7 +46,7 @@ public final class Fashion {
     IdxArray images = IdxArray.read(file(folder, part + "-images-idx3-ubyte"));
     IdxArray labels = IdxArray.read(file(folder, part + "-labels-idx1-ubyte"));
     byte[] splits = new byte[images.shape()[0]];
-    java.util.Arrays.fill(splits, (byte) split.ordinal());
+    java.util.Arrays.fill(splits, split.code());
     return new GreyImages(images, labels, splits, CLASSES);
   }
 

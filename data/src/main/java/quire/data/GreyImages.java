@@ -17,7 +17,7 @@ public final class GreyImages {
 
   /// @param images IDX array of unsigned bytes, shape (n, height, width), 0 black
   /// @param labels IDX array of unsigned bytes, shape (n)
-  /// @param splits for each image the ordinal of its [Split]
+  /// @param splits for each image the code of its [Split]
   /// @param classes what the labels mean, by number
   public GreyImages(IdxArray images, IdxArray labels, byte[] splits, List<String> classes) {
     Check.that(
@@ -37,7 +37,7 @@ public final class GreyImages {
     for (int i = 0; i < n; i++) {
       int label = this.labels[i] & 0xff;
       Check.that(label < classes.size(), "label %d of image %d names no class", label, i);
-      Check.range("split", splits[i], 0, Split.values().length - 1);
+      Split.of(splits[i]);
     }
   }
 
@@ -68,12 +68,12 @@ public final class GreyImages {
 
   /// The part that an image is in.
   public Split split(int image) {
-    return Split.values()[splits[Objects.checkIndex(image, count())]];
+    return Split.of(splits[Objects.checkIndex(image, count())]);
   }
 
   /// The images of one part, by number, ascending.
   public int[] indices(Split split) {
-    return IntStream.range(0, count()).filter(i -> splits[i] == split.ordinal()).toArray();
+    return IntStream.range(0, count()).filter(i -> splits[i] == split.code()).toArray();
   }
 
   /// The pixels of an image, row by row, height x width values 0 to 255 as unsigned bytes; a copy.

@@ -81,7 +81,7 @@ public record Inspection(String format, long items, String unit, long bytes, Str
   private static Found folder(Path folder) {
     if (isThere(folder, "train.txt") && isThere(folder, "test.txt")) {
       var graph = KnowledgeGraph.read(folder);
-      long triples = graph.train().size() + graph.valid().size() + graph.test().size();
+      long triples = (long) graph.train().size() + graph.valid().size() + graph.test().size();
       return new Found("knowledge graph (train.txt, valid.txt, test.txt)", triples, "triples");
     }
     List<Path> shards = shards(folder);

@@ -30,7 +30,7 @@ public final class Verification {
       @Nullable String expected) {
     /// Whether the check found a fault: what was never fetched is none.
     public boolean isFault() {
-      return status.equals("wrong") || status.equals("absent") && !kind.equals("fetched");
+      return status.equals("wrong") || (status.equals("absent") && !kind.equals("fetched"));
     }
   }
 

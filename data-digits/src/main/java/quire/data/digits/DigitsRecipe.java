@@ -43,8 +43,15 @@ final class DigitsRecipe implements Recipe {
       int held = (int) Math.round(0.1 * n);
       for (int i = 0; i < n; i++) {
         // Runs in the source's order, where neighbours are of one writer.
-        Split split = i < n - 2 * held ? Split.TRAIN : i < n - held ? Split.VALIDATION : Split.TEST;
-        shard.add(images.get(i), label, split, i);
+        int validation = n - 2 * held;
+        int test = n - held;
+        if (i < validation) {
+          shard.add(images.get(i), label, Split.TRAIN, i);
+        } else if (i < test) {
+          shard.add(images.get(i), label, Split.VALIDATION, i - validation);
+        } else {
+          shard.add(images.get(i), label, Split.TEST, i - test);
+        }
       }
     }
     return shard.made(card.notice());

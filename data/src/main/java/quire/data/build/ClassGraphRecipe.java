@@ -108,7 +108,7 @@ public final class ClassGraphRecipe implements Recipe {
     int dollar = name.indexOf('$');
     String outer = dollar < 0 ? name : name.substring(0, dollar);
     byte[] hash = Checksum.sha256((SALT + outer).getBytes(StandardCharsets.UTF_8));
-    int draw = (hash[0] & 0xff) << 8 | hash[1] & 0xff;
+    int draw = ((hash[0] & 0xff) << 8) | (hash[1] & 0xff);
     return draw < 0.6 * 65536 ? "train" : draw < 0.8 * 65536 ? "val" : "test";
   }
 

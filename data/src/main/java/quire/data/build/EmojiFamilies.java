@@ -1,5 +1,6 @@
 package quire.data.build;
 
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
+import quire.base.WorkException;
+import quire.data.format.Table;
+import quire.data.format.TextLines;
 
 /// Which emoji must not be told apart by a split: variants of one drawing (gender, hair, direction,
 /// colour, number), sets whose members differ in a detail (clock faces, moon phases, keycaps), and
@@ -15,6 +19,8 @@ import java.util.regex.Pattern;
 final class EmojiFamilies {
   /// Below this [Likeness#difference] two drawings count as near-duplicates.
   static final double ALIKE = 0.02;
+
+  private static final String LISTED = "alike-in-openmoji.tsv";
 
   /// Subgroups whose members are one drawing with another sign in it.
   private static final Set<String> ONE_FAMILY =
@@ -37,7 +43,7 @@ final class EmojiFamilies {
   /// Words that tell variants of a drawing apart.
   private static final Pattern VARIANT =
       Pattern.compile(
-          "\\b(man|woman|person|men|women|people|boy|girl|child|adult|prince|princess|mrs|mr|mx"
+          "\\b(santa|man|woman|person|men|women|people|boy|girl|child|adult|prince|princess|mrs|mr|mx"
               + "|he|she|him|her|his|old|older|merman|mermaid|merperson"
               + "|left|right|leftwards|rightwards|up|down|upwards|downwards|facing|upper|lower"
               + "|upper-left|lower-left|upper-right|lower-right|raised|lowered|open|closed"
@@ -75,7 +81,32 @@ final class EmojiFamilies {
     for (var drawn : drawings) {
       families.joinAlike(rows, drawn);
     }
+    families.joinListed();
     return families.named(rows);
+  }
+
+  /// Pairs that OpenMoji draws alike though nothing else joins them. They are a list, since this
+  /// set must be made without the drawings of another licence; a test beside those keeps it
+  /// complete.
+  private void joinListed() {
+    try (var pairs = Table.tsv(TextLines.open(resource(), LISTED), LISTED)) {
+      for (var row = pairs.next(); row != null; row = pairs.next()) {
+        for (String code : row.cells()) {
+          if (!parent.containsKey(code)) {
+            throw pairs.problem("there is no emoji " + code);
+          }
+        }
+        join(row.cells().get(0), row.cells().get(1));
+      }
+    }
+  }
+
+  private static InputStream resource() {
+    InputStream in = EmojiFamilies.class.getResourceAsStream(LISTED);
+    if (in == null) {
+      throw new WorkException(LISTED + ": is not in the jar");
+    }
+    return in;
   }
 
   /// What is left of a name without the words that tell variants apart.

@@ -88,7 +88,7 @@ public final class EmojiRecipe implements Recipe {
   }
 
   private static boolean drawing(String name, String folder) {
-    return name.equals("emoji.json") || name.startsWith(folder) && name.endsWith(".png");
+    return name.equals("emoji.json") || (name.startsWith(folder) && name.endsWith(".png"));
   }
 
   private static boolean isWords(String name) {

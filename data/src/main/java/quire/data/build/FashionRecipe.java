@@ -59,7 +59,7 @@ public final class FashionRecipe implements Recipe {
         byte[] pixels = Arrays.copyOfRange(images.bytes(), i * 784, (i + 1) * 784);
         if (taken.get(label).stream().noneMatch(o -> GreyShard.difference(o, pixels) < ALIKE)) {
           taken.get(label).add(pixels);
-          shard.add(pixels, label, split, count[label][split.ordinal()]++);
+          shard.add(pixels, label, split, count[label][split.code()]++);
         }
       }
     }
@@ -70,7 +70,7 @@ public final class FashionRecipe implements Recipe {
   private static @org.jspecify.annotations.Nullable Split next(String part, int[] count) {
     for (Split split : Split.values()) {
       boolean here = part.equals("t10k") == (split == Split.TEST);
-      if (here && count[split.ordinal()] < PER_CLASS[split.ordinal()]) {
+      if (here && count[split.code()] < PER_CLASS[split.code()]) {
         return split;
       }
     }

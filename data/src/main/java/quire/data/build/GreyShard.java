@@ -41,7 +41,7 @@ public final class GreyShard {
     for (int i = 0; i < n; i++) {
       pixels.writeBytes(images.get(i).pixels());
       labels[i] = (byte) images.get(i).label();
-      splits[i] = (byte) images.get(i).split().ordinal();
+      splits[i] = images.get(i).split().code();
     }
     var shard = new ShardWriter();
     shard.deflate("images-idx3-ubyte", idx(new int[] {n, side, side}, pixels.toByteArray()));

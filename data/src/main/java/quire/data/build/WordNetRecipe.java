@@ -73,7 +73,7 @@ public final class WordNetRecipe implements Recipe {
   /// `offset file type words word id ... pointers symbol offset type source/target ... | gloss`.
   private static Synset synset(String line) {
     int bar = line.indexOf(" | ");
-    String[] cells = line.substring(0, bar).split(" ");
+    String[] cells = line.substring(0, bar).split(" ", -1);
     int words = Integer.parseInt(cells[3], 16);
     var lemmas = new ArrayList<String>();
     for (int i = 0; i < words; i++) {
@@ -97,7 +97,7 @@ public final class WordNetRecipe implements Recipe {
         triple -> order.put(Checksum.of((SALT + triple).getBytes(StandardCharsets.UTF_8)), triple));
     var degree = new java.util.HashMap<String, Integer>();
     for (String triple : order.values()) {
-      String[] cells = triple.split("\t");
+      String[] cells = triple.split("\t", -1);
       degree.merge(cells[0], 1, Integer::sum);
       degree.merge(cells[2], 1, Integer::sum);
     }
@@ -106,7 +106,7 @@ public final class WordNetRecipe implements Recipe {
     Set<String> valid = new HashSet<>();
     for (String triple : order.values()) {
       Set<String> part = test.size() < share ? test : valid;
-      String[] cells = triple.split("\t");
+      String[] cells = triple.split("\t", -1);
       boolean spare = degree.getOrDefault(cells[0], 0) > 1 && degree.getOrDefault(cells[2], 0) > 1;
       if (part.size() < share && spare && !cells[0].equals(cells[2])) {
         degree.merge(cells[0], -1, Integer::sum);

@@ -1,8 +1,12 @@
 package quire.data.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,11 +14,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import quire.base.Json;
 import quire.base.RequestException;
+import quire.base.WorkException;
 import quire.base.cli.JsonOption;
 import quire.base.cli.OutOptions;
 import quire.data.Catalogue;
 import quire.data.DataSet;
 import quire.data.Kind;
+import quire.data.Origin;
 import quire.data.fetch.Fetcher;
 import quire.data.fetch.Unpacking;
 
@@ -45,6 +51,28 @@ final class FetchCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   FetchCommand() {}
 
+  private Path orElse(Path usual) {
+    return out.out() == null ? usual : out.out();
+  }
+
+  /// Whether a folder holds nothing but what an earlier call for the same set has left there.
+  private static boolean goesOn(Path folder, DataSet set) {
+    if (set.kind() != Kind.FETCHED || !Files.isDirectory(folder)) {
+      return false;
+    }
+    Set<String> ours = new HashSet<>(Set.of("checksums.json"));
+    for (Origin origin : set.origins()) {
+      ours.add(origin.file());
+      ours.add(origin.file() + ".download");
+      ours.add(origin.file() + ".download.mark");
+    }
+    try (var inside = Files.list(folder)) {
+      return inside.allMatch(file -> ours.contains(String.valueOf(file.getFileName())));
+    } catch (IOException problem) {
+      throw new WorkException(folder + ": cannot be listed: " + problem.getMessage(), problem);
+    }
+  }
+
   @Override
   public Integer call() {
     Catalogue catalogue = Shown.catalogue();
@@ -54,7 +82,7 @@ final class FetchCommand implements Callable<Integer> {
           "data set '" + id + "' is yours, at " + set.origin() + "; there is nothing to fetch");
     }
     Path usual = Fetcher.folder(id);
-    Path folder = out.out() == null ? usual : out.folder(usual);
+    Path folder = out.out() == null || goesOn(out.out(), set) ? orElse(usual) : out.folder(usual);
     List<Path> files;
     if (set.kind() == Kind.EMBEDDED) {
       files = Unpacking.shard(catalogue.shard(id), folder);

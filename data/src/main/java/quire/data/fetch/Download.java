@@ -61,9 +61,11 @@ final class Download implements AutoCloseable {
   ///
   /// @param file the final name; only `file.download` is written
   /// @param limit more bytes than this are refused; null where the size is unknown
-  /// @return `file.download`, complete as far as the server says
+  /// @return `file.download`, complete as far as the server says; null where the server has no such
+  ///   file
   /// @throws WorkException when the server refuses or all attempts fail
-  Path bring(URI address, Path file, @Nullable Long limit, Progress progress) throws IOException {
+  @Nullable Path bring(URI address, Path file, @Nullable Long limit, Progress progress)
+      throws IOException {
     Path part = part(file);
     Files.createDirectories(part.toAbsolutePath().getParent());
     try (var channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -71,8 +73,7 @@ final class Download implements AutoCloseable {
       Duration pause = patience.pause();
       for (int attempt = 1; ; attempt++) {
         try {
-          attempt(address, file, channel, limit, progress);
-          return part;
+          return attempt(address, file, channel, limit, progress) ? part : null;
         } catch (IOException problem) {
           if (attempt >= patience.attempts()) {
             throw new WorkException(
@@ -106,7 +107,8 @@ final class Download implements AutoCloseable {
     Files.deleteIfExists(mark(file));
   }
 
-  private void attempt(
+  /// Whether the server has the file.
+  private boolean attempt(
       URI address, Path file, FileChannel part, @Nullable Long limit, Progress progress)
       throws IOException {
     // Without the version's mark nobody can say that the rest belongs to what is here.
@@ -126,6 +128,8 @@ final class Download implements AutoCloseable {
         part.truncate(0);
         have = 0;
         writeMark(file, response);
+      } else if (code == 404 || code == 410) {
+        return false;
       } else if (code == 416 || code == 206) {
         // Shorter than what is here, or another piece than was asked for: begin again.
         part.truncate(0);
@@ -141,6 +145,7 @@ final class Download implements AutoCloseable {
       if (expected >= 0 && came < expected) {
         throw new IOException("the connection ended after " + (have + came) + " bytes");
       }
+      return true;
     }
   }
 

@@ -24,8 +24,9 @@ import quire.data.Origin;
 /// is left alone. Nothing else in the program reaches for the network.
 ///
 /// The mirror, where there is one, is asked first: a folder that holds the files (`ID/FILE` or
-/// `FILE`), or an address below which they lie. A checksum that no card knows is recorded in
-/// `checksums.json` beside the file on its first arrival, and holds from then on.
+/// `FILE`), or an address below which they lie; what it does not have comes from its origin. A
+/// checksum that no card knows is recorded in `checksums.json` beside the file on its first
+/// arrival, and holds from then on.
 public final class Fetcher {
   private record Known(Map<String, String> sha256) {}
 
@@ -146,7 +147,12 @@ public final class Fetcher {
         deleteAll(empty);
       }
     }
-    return download(URI.create(origin.name()), origin, folder);
+    Path brought = download(URI.create(origin.name()), origin, folder);
+    if (brought == null) {
+      Download.forget(folder.resolve(origin.file()));
+      throw new WorkException(origin + ": the server has no such file any more (404)");
+    }
+    return brought;
   }
 
   private @Nullable Path fromMirror(String id, Origin origin, Path folder) throws IOException {
@@ -167,7 +173,7 @@ public final class Fetcher {
     return null;
   }
 
-  private Path download(URI address, Origin origin, Path folder) throws IOException {
+  private @Nullable Path download(URI address, Origin origin, Path folder) throws IOException {
     long total = origin.bytes() == null ? 0 : origin.bytes();
     try (var progress = Progress.of("fetching " + origin.file(), total);
         var download = new Download(new Proxies(environment), patience)) {

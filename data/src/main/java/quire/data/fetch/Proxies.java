@@ -47,10 +47,10 @@ final class Proxies extends ProxySelector {
   }
 
   private boolean exempt(String host) {
-    for (String rule : variable("no_proxy").split("[, ]+")) {
+    for (String rule : variable("no_proxy").split("[, ]+", -1)) {
       String suffix = rule.replaceFirst("^\\*?\\.", "").replaceFirst(":\\d+$", "");
       if (rule.equals("*")
-          || !suffix.isEmpty() && (host.equals(suffix) || host.endsWith("." + suffix))) {
+          || (!suffix.isEmpty() && (host.equals(suffix) || host.endsWith("." + suffix)))) {
         return true;
       }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 import quire.base.Check;
 import quire.base.RequestException;
@@ -50,10 +51,9 @@ public final class Packed {
       byte[] head = in.readNBytes(6);
       in.reset();
       InputStream unpacked = unpack(in, head, name);
-      if (unpacked == in) {
-        return in;
-      }
-      return new Guarded(new BufferedInputStream(unpacked, BUFFER), counted, name);
+      return unpacked == null
+          ? in
+          : new Guarded(new BufferedInputStream(unpacked, BUFFER), counted, name);
     } catch (IOException problem) {
       closeQuietly(in);
       throw damaged(name, problem);
@@ -69,7 +69,9 @@ public final class Packed {
     return name.replaceFirst("(?i)\\.(gz|zst|xz|zip)$", "");
   }
 
-  private static InputStream unpack(InputStream in, byte[] head, String name) throws IOException {
+  /// Null where the bytes are not packed.
+  private static @Nullable InputStream unpack(InputStream in, byte[] head, String name)
+      throws IOException {
     if (begins(head, 0x1f, 0x8b)) {
       return new GZIPInputStream(in, BUFFER);
     }
@@ -79,7 +81,7 @@ public final class Packed {
     if (begins(head, 0xfd, '7', 'z', 'X', 'Z', 0)) {
       return new XZInputStream(in, XZ_MEMORY_KIB);
     }
-    return begins(head, 'P', 'K', 3, 4) ? new OneFile(new ZipInputStream(in), name) : in;
+    return begins(head, 'P', 'K', 3, 4) ? new OneFile(new ZipInputStream(in), name) : null;
   }
 
   private static boolean begins(byte[] head, int... magic) {
@@ -172,7 +174,7 @@ public final class Packed {
 
     @Override
     public long skip(long n) throws IOException {
-      byte[] sink = new byte[(int) Math.clamp(n, 0, BUFFER)];
+      byte[] sink = new byte[Math.clamp(n, 0, BUFFER)];
       return sink.length == 0 ? 0 : Math.max(0, read(sink, 0, sink.length));
     }
 
@@ -196,7 +198,7 @@ public final class Packed {
       }
     }
 
-    private @org.jspecify.annotations.Nullable ZipEntry nextFile() throws IOException {
+    private @Nullable ZipEntry nextFile() throws IOException {
       ZipEntry entry = zip.getNextEntry();
       while (entry != null && entry.isDirectory()) {
         entry = zip.getNextEntry();
