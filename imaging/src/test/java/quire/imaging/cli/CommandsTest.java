@@ -95,8 +95,7 @@ class CommandsTest {
   @Test
   void convertKeepsFramesAndDrawsSvg() throws Exception {
     Path gif = folder.resolve("moving.gif");
-    assertThat(run("convert", Golden.file("moving.webp"), gif).path("frames").asInt())
-        .isEqualTo(3);
+    assertThat(run("convert", Golden.file("moving.webp"), gif).path("frames").asInt()).isEqualTo(3);
     Path png = folder.resolve("one.png");
     var _ = run("convert", gif, png, "--frame", "2");
     assertThat(Images.read(png).toRgb())
