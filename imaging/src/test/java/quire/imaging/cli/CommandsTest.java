@@ -54,7 +54,7 @@ class CommandsTest {
     try {
       var _ = run(arguments);
     } catch (RequestException problem) {
-      return problem.getMessage();
+      return String.valueOf(problem.getMessage());
     }
     throw new AssertionError("was accepted");
   }
