@@ -263,7 +263,20 @@ public final class Pixels {
 
   /// Mirrored left to right.
   public Pixels flipHorizontal() {
-    return upright(2);
+    if (deep || channels != 3) {
+      return upright(2);
+    }
+    // The case of every training batch, without a call a pixel.
+    byte[] out = new byte[bytes.length];
+    for (int y = 0; y < height; y++) {
+      int i = y * width * 3;
+      for (int k = i + (width - 1) * 3; k >= y * width * 3; k -= 3, i += 3) {
+        out[k] = bytes[i];
+        out[k + 1] = bytes[i + 1];
+        out[k + 2] = bytes[i + 2];
+      }
+    }
+    return of(width, height, channels, out);
   }
 
   /// Mirrored top to bottom.

@@ -93,6 +93,8 @@ class FilesOutTest {
     assertThat(List.of(over.at(0, 0, 0), over.at(0, 0, 1), over.at(0, 0, 2)))
         .containsExactly(116, 82, 48);
     assertThat(Pixels.filled(1, 1, 10, 200, 30).toGrey().at(0, 0, 0)).isEqualTo(124);
+    Pixels rgb = Golden.noise(5, 4, 3, 1);
+    assertThat(rgb.flipHorizontal()).isEqualTo(rgb.upright(2)).isNotEqualTo(rgb);
     Pixels noise = Golden.noise(5, 4, 4, 1);
     assertThat(Pixels.of(noise.toBufferedImage())).isEqualTo(noise);
     assertThat(Pixels.ofPlanes(5, 4, 4, noise.planes())).isEqualTo(noise);
