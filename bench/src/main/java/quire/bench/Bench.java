@@ -18,7 +18,8 @@ public final class Bench {
           new GraphStepRace(),
           new NetworkFlowsRace(),
           new NetworkPlannerRace(),
-          new TokenizerRace());
+          new TokenizerRace(),
+          new ImagingPipelineRace());
 
   private Bench() {}
 

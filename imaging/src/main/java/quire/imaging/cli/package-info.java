@@ -1,0 +1,5 @@
+/// `quire imaging`: the verbs.
+@NullMarked
+package quire.imaging.cli;
+
+import org.jspecify.annotations.NullMarked;

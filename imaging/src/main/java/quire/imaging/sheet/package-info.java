@@ -1,0 +1,5 @@
+/// Pictures of pictures: contact sheets, labelled grids, pairs.
+@NullMarked
+package quire.imaging.sheet;
+
+import org.jspecify.annotations.NullMarked;
