@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// How much likelihood the loss of each piece would cost, when the best other segmentation of the
 /// piece takes its place wherever it occurs.
@@ -18,7 +19,7 @@ final class PieceLosses {
   private final int parts;
 
   /// The pieces that would replace each; null where the piece itself is never chosen.
-  private final int[][] alternatives;
+  private final int[] @Nullable [] alternatives; // null where a piece segments otherwise by itself
 
   PieceLosses(
       Lattice.Source source, List<String> pieces, byte[][] texts, long[] counts, int parts) {
@@ -115,7 +116,7 @@ final class PieceLosses {
         });
   }
 
-  private int[] alternative(Lattice lattice, int piece) {
+  private int @Nullable [] alternative(Lattice lattice, int piece) {
     byte[] text = pieces.get(piece).getBytes(StandardCharsets.UTF_8);
     lattice.set(text, text.length);
     var best = BestPaths.of(lattice, 2);

@@ -78,7 +78,7 @@ final class UnigramSegmenter implements Segmenter {
       if ((unit & 0x100) != 0) {
         int id = array[state] & 0x7FFFFFFF;
         float score = scores[id];
-        if (score != score) {
+        if (Float.isNaN(score)) {
           if (!vocabulary.isUserDefined(id)) {
             continue;
           }

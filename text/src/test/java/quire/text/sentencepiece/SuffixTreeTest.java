@@ -46,7 +46,7 @@ class SuffixTreeTest {
             .add(to < text.length ? text[to] : -1);
       }
     }
-    counts.keySet().removeIf(key -> continuations.get(key).size() < 2);
+    counts.keySet().removeIf(key -> continuations.getOrDefault(key, new HashSet<>()).size() < 2);
     counts.remove("[]");
     return counts;
   }
