@@ -25,8 +25,9 @@ class PackageClientTest {
           Files.writeString(said, "E: Version '1' for 'x' was not found\n");
           return 100;
         });
-    assertThatThrownBy(
-            () -> new Fetcher(Map.of(), Download.Patience.USUAL, failing).fetch("s", List.of(origin), folder))
+    assertThatThrownBy(() ->
+            new Fetcher(Map.of(), Download.Patience.USUAL, failing)
+                .fetch("s", List.of(origin), folder))
         .isInstanceOf(WorkException.class)
         .hasMessage(
             "'apt-get download --quiet x=1' ended with 100: E: Version '1' for 'x' was not found");
@@ -34,12 +35,14 @@ class PackageClientTest {
         new PackageClient((_, _, _) -> {
           throw new java.io.IOException("no such file");
         });
-    assertThatThrownBy(
-            () -> new Fetcher(Map.of(), Download.Patience.USUAL, missing).fetch("s", List.of(origin), folder))
+    assertThatThrownBy(() ->
+            new Fetcher(Map.of(), Download.Patience.USUAL, missing)
+                .fetch("s", List.of(origin), folder))
         .hasMessageContaining("'apt-get' cannot be started: install it, or put x_1_all.deb");
     var silent = new PackageClient((_, _, _) -> 0);
-    assertThatThrownBy(
-            () -> new Fetcher(Map.of(), Download.Patience.USUAL, silent).fetch("s", List.of(origin), folder))
+    assertThatThrownBy(() ->
+            new Fetcher(Map.of(), Download.Patience.USUAL, silent)
+                .fetch("s", List.of(origin), folder))
         .hasMessageContaining("did not bring x_1_all.deb");
   }
 
@@ -61,6 +64,9 @@ class PackageClientTest {
     assertThat(Arrays.asList("npm", "pypi", "debian", "maven"))
         .allMatch(
             from -> PackageClient.serves(new Origin(from, "a:b", "1", "a", null, null, "", null)));
-    assertThat(PackageClient.serves(new Origin("url", "http://a.invalid/x", "", "x", null, null, "", null))).isFalse();
+    assertThat(
+            PackageClient.serves(
+                new Origin("url", "http://a.invalid/x", "", "x", null, null, "", null)))
+        .isFalse();
   }
 }
