@@ -1,0 +1,8 @@
+package quire.ontology.cli;
+
+@picocli.CommandLine.Command(name = "generate")
+final class GenerateCommand extends Verb {
+  public Integer call() {
+    return 0;
+  }
+}
