@@ -22,9 +22,8 @@ final class CoherentCommand extends Verb {
   public Integer call() {
     var kb = load();
     var program = kb.program();
-    var found = Coherence.of(program, limits.proved(kb, threads()));
-    var because = new LinkedHashMap<String, String>();
-    found.because().forEach((name, rule) -> because.put(name, program.nameOf(rule)));
+    var found = Coherence.of(program, limits.options(threads()));
+    var because = found.because();
     if (wantsJson()) {
       var document = new LinkedHashMap<String, @Nullable Object>();
       document.put("coherent", found.isCoherent());
