@@ -51,7 +51,7 @@ public final class Budget {
 
   /// Counts a step that is no match.
   void step() {
-    if (++steps % STRIDE == 0) {
+    if ((++steps & STRIDE - 1) == 0) {
       check();
     }
   }

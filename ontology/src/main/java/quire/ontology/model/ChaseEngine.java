@@ -105,11 +105,12 @@ public final class ChaseEngine {
   private void saturate() {
     boolean grown = true;
     while (grown) {
+      budget.check();
       while (datalogRound()) {
         budget.check();
       }
       grown = existentialRound();
-      if (options.variant() == Variant.CORE && grown) {
+      if (options.variant() == Variant.CORE) {
         fold();
       }
     }

@@ -1,9 +1,14 @@
 package quire.ontology.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One round of the rules without existential variables.
 final class DatalogRound {
+  /// New rows, counted for each atom that they may match, below which threads cost more than they
+  /// give.
+  private static final long WORTH_THREADS = 20_000;
+
   private final Instance instance;
   private final IntList derivations;
   private final Budget budget;
@@ -25,7 +30,15 @@ final class DatalogRound {
       Budget budget,
       ChaseOptions options) {
     var round = new DatalogRound(instance, derivations, budget);
+    var parallel = options.threads() > 1 ? plan(rules, window, budget) : null;
+    if (parallel != null) {
+      parallel.search(options.threads());
+    }
     for (var rule : rules) {
+      if (parallel != null && ParallelRound.suits(rule)) {
+        parallel.merge(rule, instance, derivations);
+        continue;
+      }
       if (rule.bodySize() == 0 && first) {
         round.emitter(rule).match(rule.matcher(-1));
       }
@@ -36,6 +49,28 @@ final class DatalogRound {
         }
       }
     }
+  }
+
+  /// The work of several threads, or null where there is too little for that.
+  private static @Nullable ParallelRound plan(
+      List<CompiledRule> rules, ChaseEngine.Window window, Budget budget) {
+    long work = 0;
+    for (var rule : rules) {
+      for (int atom = 0; ParallelRound.suits(rule) && atom < rule.bodySize(); atom++) {
+        int predicate = rule.bodyPredicate(atom);
+        work += window.end(predicate) - window.old(predicate);
+      }
+    }
+    if (work < WORTH_THREADS) {
+      return null;
+    }
+    var round = new ParallelRound(budget);
+    for (var rule : rules) {
+      for (int atom = 0; ParallelRound.suits(rule) && atom < rule.bodySize(); atom++) {
+        round.add(rule, atom, window);
+      }
+    }
+    return round;
   }
 
   private Matcher.Sink emitter(CompiledRule rule) {

@@ -42,9 +42,16 @@ public final class IntList {
 
   /// Appends items.
   public void addAll(int[] values) {
-    for (int value : values) {
-      add(value);
+    addAll(values, 0, values.length);
+  }
+
+  /// Appends a part of some items.
+  public void addAll(int[] values, int from, int count) {
+    if (size + count > items.length) {
+      items = Arrays.copyOf(items, Math.max(items.length * 2, size + count));
     }
+    System.arraycopy(values, from, items, size, count);
+    size += count;
   }
 
   /// Forgets the items from a size on.

@@ -150,6 +150,10 @@ public final class OwlReader {
     }
     Throwable cause = problem.getCause();
     while (cause != null) {
+      var token = Tokens.place(cause);
+      if (token != null) {
+        return token;
+      }
       if (cause instanceof SAXParseException sax && sax.getLineNumber() > 0) {
         return ":" + sax.getLineNumber() + ":" + Math.max(1, sax.getColumnNumber());
       }
