@@ -138,7 +138,9 @@ class ChaseTest {
   @Test
   void datalogAfterExistentialRulesIsComplete() {
     var closure =
-        chase("a(c). b(X,Z) :- a(X). d(Z) :- b(X,Z). e(X) :- b(X,Z), d(Z). f(X) :- e(X).", "restricted");
+        chase(
+            "a(c). b(X,Z) :- a(X). d(Z) :- b(X,Z). e(X) :- b(X,Z), d(Z). f(X) :- e(X).",
+            "restricted");
     assertThat(closure.entails("f(c)")).isTrue();
   }
 
@@ -201,7 +203,8 @@ class ChaseTest {
   @Test
   void wideAtomsJoinOnEveryPosition() {
     var closure =
-        chase("w(a,b,c,d,e,f). w(a,b,c,d,e,g). hit(X) :- w(a,b,c,d,e,X), w(a,b,c,d,e,g).", "skolem");
+        chase(
+            "w(a,b,c,d,e,f). w(a,b,c,d,e,g). hit(X) :- w(a,b,c,d,e,X), w(a,b,c,d,e,g).", "skolem");
     assertThat(closure.answers("?(X) :- hit(X).")).containsExactly(List.of("f"), List.of("g"));
   }
 
@@ -217,8 +220,7 @@ class ChaseTest {
     assertThat(stopped.facts()).hasSize(50);
     var base = ChaseOptions.of(Variant.SKOLEM);
     var depth =
-        Chase.run(
-            kb, new ChaseOptions(base.variant(), Long.MAX_VALUE, 3, 1e9, 1, () -> false));
+        Chase.run(kb, new ChaseOptions(base.variant(), Long.MAX_VALUE, 3, 1e9, 1, () -> false));
     assertThat(depth.result().reason()).isEqualTo("maxDepth");
     assertThat(nulls(depth)).isEqualTo(3);
     var interrupted =

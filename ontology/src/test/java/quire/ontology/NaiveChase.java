@@ -87,8 +87,7 @@ final class NaiveChase {
 
   int nulls() {
     var nulls = new HashSet<String>();
-    facts.forEach(
-        fact -> fact.stream().skip(1).filter(t -> t.startsWith("*")).forEach(nulls::add));
+    facts.forEach(fact -> fact.stream().skip(1).filter(t -> t.startsWith("*")).forEach(nulls::add));
     return nulls.size();
   }
 

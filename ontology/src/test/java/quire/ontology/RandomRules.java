@@ -35,8 +35,11 @@ final class RandomRules {
     var body = new ArrayList<String>();
     int size = 1 + random.nextInt(3);
     for (int i = 0; i < size; i++) {
-      body.add(atom(random, random.nextInt(layer + 1), random.nextInt(8) == 0
-          ? List.of("a", "X") : variables));
+      body.add(
+          atom(
+              random,
+              random.nextInt(layer + 1),
+              random.nextInt(8) == 0 ? List.of("a", "X") : variables));
     }
     String joined = String.join(", ", body);
     var bound = variables.stream().filter(joined::contains).toList();

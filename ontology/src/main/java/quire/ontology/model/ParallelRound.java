@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A Datalog round on several threads: all look for matches in the instance as it stands, which
 /// nobody changes meanwhile; then one thread adds what they found, in the order in which one thread
-/// alone would have found it. So the result, first derivations included, does not depend on threads.
+/// alone would have found it. So the result, first derivations included, does not depend on
+/// threads.
 final class ParallelRound {
   /// New rows of the leading atom that are one piece of work.
   private static final int CHUNK = 4096;
@@ -41,20 +42,19 @@ final class ParallelRound {
 
     void search(Budget budget) {
       var relation = rule.headRelation(0);
-      matcher.run(
-          match -> {
-            if ((++matches & 0xFFF) == 0) {
-              budget.check();
-            }
-            int[] values = match.values;
-            int a = first < 0 ? values[~first] : first;
-            int b = second < 0 ? values[~second] : second;
-            long key = Relation.pack(a, b);
-            if (!relation.hasPacked(key)) {
-              keep(key, match.rows);
-            }
-            return true;
-          });
+      matcher.run(match -> {
+        if ((++matches & 0xFFF) == 0) {
+          budget.check();
+        }
+        int[] values = match.values;
+        int a = first < 0 ? values[~first] : first;
+        int b = second < 0 ? values[~second] : second;
+        long key = Relation.pack(a, b);
+        if (!relation.hasPacked(key)) {
+          keep(key, match.rows);
+        }
+        return true;
+      });
     }
 
     private void keep(long key, int[] body) {

@@ -154,7 +154,8 @@ class RecogniserTest {
 
   @Test
   void guardedLinearSticky() {
-    var rules = program("r(X,Z) :- a(X). t(X,Y,Z) :- r(X,Y), s(Y,Z). u(X) :- r(X,Y), v(X).").rules();
+    var rules =
+        program("r(X,Z) :- a(X). t(X,Y,Z) :- r(X,Y), s(Y,Z). u(X) :- r(X,Y), v(X).").rules();
     assertThat(RuleShape.of(rules.get(0)).linear()).isTrue();
     assertThat(RuleShape.of(rules.get(1)).guarded()).isFalse();
     assertThat(RuleShape.of(rules.get(2)).guarded()).isTrue();
@@ -163,8 +164,7 @@ class RecogniserTest {
     assertThat(RuleShape.isSticky(program("t(X,Z) :- r(X,Y), s(Y,Z).").rules())).isFalse();
     // Y is kept by the first rule and lost by the second: it stood in a join.
     assertThat(
-            RuleShape.isSticky(
-                program("t(X,Y,Z) :- r(X,Y), s(Y,Z). u(X,Z) :- t(X,Y,Z).").rules()))
+            RuleShape.isSticky(program("t(X,Y,Z) :- r(X,Y), s(Y,Z). u(X,Z) :- t(X,Y,Z).").rules()))
         .isFalse();
   }
 }

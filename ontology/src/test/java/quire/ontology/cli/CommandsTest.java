@@ -44,11 +44,10 @@ class CommandsTest {
     var err = new StringWriter();
     var line = new CommandLine(new OntologyCommand());
     line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    line.setExecutionExceptionHandler(
-        (problem, _, _) -> {
-          err.write(String.valueOf(problem.getMessage()));
-          return problem instanceof RequestException ? 2 : 1;
-        });
+    line.setExecutionExceptionHandler((problem, _, _) -> {
+      err.write(String.valueOf(problem.getMessage()));
+      return problem instanceof RequestException ? 2 : 1;
+    });
     code = line.execute(arguments);
     error = err.toString();
     return out.toString();
@@ -99,7 +98,8 @@ class CommandsTest {
     run("chase", path("loop.dlgp"));
     assertThat(code).isEqualTo(2);
     assertThat(error).contains("--max-facts");
-    var found = json("chase", path("loop.dlgp"), "--max-facts", "1e1", "--json", "--out", path("l.tsv"));
+    var found =
+        json("chase", path("loop.dlgp"), "--max-facts", "1e1", "--json", "--out", path("l.tsv"));
     assertThat(code).isEqualTo(1);
     assertThat(found.path("status").asString()).isEqualTo("incomplete");
     assertThat(found.path("reason").asString()).isEqualTo("maxFacts");
@@ -148,14 +148,16 @@ class CommandsTest {
 
   @Test
   void why() throws IOException {
-    var yes = json("why", path("a.dlgp"), "--fact", "person(ann)", "--json", "--svg", path("w.svg"));
+    var yes =
+        json("why", path("a.dlgp"), "--fact", "person(ann)", "--json", "--svg", path("w.svg"));
     assertThat(yes.path("entailed").asBoolean()).isTrue();
     assertThat(yes.path("proof").path("rule").asString()).isEqualTo("person(X) :- parent(X,Y).");
     assertThat(yes.path("proof").path("premises").get(0).path("rule").isNull()).isTrue();
     assertThat(Files.readString(folder.resolve("w.svg"))).contains("person(ann)");
     var no = json("why", path("a.dlgp"), "--fact", "person(bob)", "--json");
     assertThat(no.path("proof").isNull()).isTrue();
-    assertThat(no.path("nearest").get(0).path("missing").get(0).asString()).isEqualTo("parent(bob,Y)");
+    assertThat(no.path("nearest").get(0).path("missing").get(0).asString())
+        .isEqualTo("parent(bob,Y)");
   }
 
   @Test
@@ -191,14 +193,16 @@ class CommandsTest {
     for (String kind : new String[] {"qc-kb", "pair-kb"}) {
       json("generate", kind, "--out", path(kind + ".dlgp"), "--seed", "3", "--json");
       assertThat(code).isZero();
-      boolean embeddable = json("check", path(kind + ".dlgp"), "--json").path("embeddable").asBoolean();
+      boolean embeddable =
+          json("check", path(kind + ".dlgp"), "--json").path("embeddable").asBoolean();
       assertThat(embeddable).isEqualTo(kind.equals("qc-kb"));
     }
     String first = Files.readString(folder.resolve("qc-kb.dlgp"));
     json("generate", "qc-kb", "--out", path("again.dlgp"), "--seed", "3", "--json");
     assertThat(Files.readString(folder.resolve("again.dlgp"))).isEqualTo(first);
     json("generate", "cycle-k", "--set", "k=5", "--out", path("k.dlgp"), "--json");
-    assertThat(json("consistent", path("k.dlgp"), "--json").path("consistent").asBoolean()).isTrue();
+    assertThat(json("consistent", path("k.dlgp"), "--json").path("consistent").asBoolean())
+        .isTrue();
     var graph = json("generate", "hier-kg", "--objects", "40", "--out", path("kg"), "--json");
     assertThat(graph.path("test").asInt()).isPositive();
     assertThat(json("check", path("kg/rules.dlgp"), "--json").path("rules")).hasSize(7);

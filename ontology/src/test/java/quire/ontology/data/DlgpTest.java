@@ -87,7 +87,8 @@ class DlgpTest {
     Files.writeString(file, "p(a).\np(b\n");
     assertThatThrownBy(() -> KnowledgeBase.load(file)).hasMessageStartingWith(file + ":3:1: ");
     Files.write(file, new byte[] {'p', '(', 'a', ')', '.', '\n', (byte) 0xFF});
-    assertThatThrownBy(() -> KnowledgeBase.load(file)).hasMessageContaining(file + ":2: is not UTF-8");
+    assertThatThrownBy(() -> KnowledgeBase.load(file))
+        .hasMessageContaining(file + ":2: is not UTF-8");
     assertThatThrownBy(() -> KnowledgeBase.load(folder.resolve("none.dlgp")))
         .hasMessageContaining("no such file");
     Path odd = Files.writeString(folder.resolve("x.docx"), "");
@@ -118,8 +119,7 @@ class DlgpTest {
         assertThat(again.rules()).isEqualTo(kb.rules());
       }
       assertThat(certain(again)).containsAll(certain(kb));
-      assertThat(again.program().facts().count())
-          .isEqualTo(kb.program().facts().count());
+      assertThat(again.program().facts().count()).isEqualTo(kb.program().facts().count());
     }
   }
 

@@ -78,8 +78,7 @@ class FormatsTest {
         file("f.tsv", "# c\n\na\tisa\tGO:1\nb\trdf:type\tC\n_:x\tisa\t\"v\"@en\n<z>\tisa\t_:x\r\n");
     var found = closure(facts);
     assertThat(found.facts())
-        .containsExactlyInAnyOrder(
-            "isa(a,<GO:1>)", "<C>(b)", "isa(_:n1,\"v\"@en)", "isa(z,_:n1)");
+        .containsExactlyInAnyOrder("isa(a,<GO:1>)", "<C>(b)", "isa(_:n1,\"v\"@en)", "isa(z,_:n1)");
     assertThat(found.answers("?(X) :- isa(X,'GO:1').")).containsExactly(List.of("a"));
     Path bad = file("bad.tsv", "a\tb\tc\na\tb\n");
     assertThatThrownBy(() -> KnowledgeBase.load(bad)).hasMessageStartingWith(bad + ":2: expected");
@@ -207,10 +206,13 @@ class FormatsTest {
     var samples =
         List.of(
             List.of(".dlgp", DlgpTest.EVERYTHING),
-            List.of(".rls", "@prefix e: <http://x/> .\np(e:a, \"v\"@en, _:n) .\nq(?x,!z) :- p(?x,?y,?w) .\n"),
+            List.of(
+                ".rls",
+                "@prefix e: <http://x/> .\np(e:a, \"v\"@en, _:n) .\nq(?x,!z) :- p(?x,?y,?w) .\n"),
             List.of(".tsv", "a\tb\tc\n_:x\tisa\t\"v\"@en\n# c\n"),
             List.of(".ttl", "@prefix e: <http://x/> .\ne:a a e:C ; e:p \"v\"@en, [ e:q 1.5 ] .\n"),
-            List.of(".nt", "<http://x/a> <http://x/p> \"v\"@en .\n_:b <http://x/q> <http://x/b> .\n"),
+            List.of(
+                ".nt", "<http://x/a> <http://x/p> \"v\"@en .\n_:b <http://x/q> <http://x/b> .\n"),
             List.of(".ofn", OwlSamples.FUNCTIONAL));
     for (var sample : samples) {
       if (sample.getFirst().equals(".ofn") && seed % 10 != 0) {

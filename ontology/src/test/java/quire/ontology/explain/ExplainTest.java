@@ -79,8 +79,9 @@ class ExplainTest {
     // d(n) needs d(n-1) twice: 2^40 leaves as a tree.
     var text = new StringBuilder("d0(a).\n");
     for (int i = 0; i < 40; i++) {
-      text.append("l%d(X) :- d%d(X). r%d(X) :- d%d(X). d%d(X) :- l%d(X), r%d(X).\n"
-          .formatted(i, i, i, i, i + 1, i, i));
+      text.append(
+          "l%d(X) :- d%d(X). r%d(X) :- d%d(X). d%d(X) :- l%d(X), r%d(X).\n"
+              .formatted(i, i, i, i, i + 1, i, i));
     }
     var closure = Chase.run(KnowledgeBase.parse(text.toString()), "restricted", 1000);
     var proof = closure.why("d40(a)");
@@ -98,7 +99,8 @@ class ExplainTest {
     var program = kb.program();
     var near = WhyNot.of(atom(program, "g", "ann", "cid"), program, closure.result().instance());
     assertThat(near).hasSize(1);
-    assertThat(near.getFirst().missing().stream().map(a -> program.text(a, near.getFirst().names())))
+    assertThat(
+            near.getFirst().missing().stream().map(a -> program.text(a, near.getFirst().names())))
         .containsExactlyInAnyOrder("parent(bob,cid)", "old(ann)");
   }
 

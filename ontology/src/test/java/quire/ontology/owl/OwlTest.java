@@ -85,8 +85,8 @@ class OwlTest {
     assertThat(kb.program().skipped()).isEmpty();
   }
 
-  /// jcel issue 7: one unsupported axiom must not stop the rest; Rulewerk issue 209: nothing is left
-  /// out silently, disjointness least of all.
+  /// jcel issue 7: one unsupported axiom must not stop the rest; Rulewerk issue 209: nothing is
+  /// left out silently, disjointness least of all.
   @Test
   void whatIsLeftOutIsCountedAndTheRestIsKept() throws IOException {
     var program = load(OwlSamples.FUNCTIONAL).program();
@@ -177,7 +177,8 @@ class OwlTest {
     }
     Path bad =
         Files.writeString(
-            folder.resolve("b.ofn"), "Prefix(:=<http://e/>)\nOntology(<http://e>\nSubClassOf(:A :B\n");
+            folder.resolve("b.ofn"),
+            "Prefix(:=<http://e/>)\nOntology(<http://e>\nSubClassOf(:A :B\n");
     assertThatThrownBy(() -> KnowledgeBase.load(bad))
         .isInstanceOf(RequestException.class)
         .hasMessageMatching("(?s)" + java.util.regex.Pattern.quote(bad.toString()) + ":[34]:.*");
