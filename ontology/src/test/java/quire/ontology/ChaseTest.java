@@ -126,6 +126,30 @@ class ChaseTest {
     assertThat(Chase.run(kb, four).facts()).isEqualTo(Chase.run(kb, one).facts());
   }
 
+  /// Large enough that several threads take part, and that one subject outgrows its neighbourhood
+  /// in the table; the order of rows and the first derivations are the same too.
+  @Test
+  void threadsDoNotChangeALargeClosure() {
+    var random = new java.util.Random(5);
+    var text = new StringBuilder("e(X,Z) :- e(X,Y), e(Y,Z). s(X,Y) :- e(Y,X).\n");
+    for (int i = 0; i < 3000; i++) {
+      text.append(
+          "e(n%d,m%d). e(m%d,k%d). e(hub,n%d).\n"
+              .formatted(
+                  random.nextInt(400), random.nextInt(60), random.nextInt(60), i % 900, i % 400));
+    }
+    var kb = KnowledgeBase.parse(text.toString());
+    var one = ChaseOptions.of(Variant.RESTRICTED);
+    var three = new ChaseOptions(one.variant(), Long.MAX_VALUE, 9, 1e9, 3, () -> false);
+    var serial = Chase.run(kb, one);
+    var parallel = Chase.run(kb, three);
+    assertThat(serial.facts()).hasSizeGreaterThan(50_000).doesNotHaveDuplicates();
+    assertThat(parallel.facts()).isEqualTo(serial.facts());
+    assertThat(parallel.result().matches()).isEqualTo(serial.result().matches());
+    assertThat(parallel.result().derivations().toArray())
+        .isEqualTo(serial.result().derivations().toArray());
+  }
+
   /// VLog issues 27 and 61: joins over a null that stands in two places of one head.
   @Test
   void joinsFindNullsThatAHeadRepeats() {

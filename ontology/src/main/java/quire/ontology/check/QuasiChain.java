@@ -80,7 +80,7 @@ public record QuasiChain(
       int at = queue.remove();
       if (at == to) {
         var path = new ArrayList<Integer>();
-        for (int step = to; step != from; step = before.get(step)) {
+        for (int step = to; step != from; step = before.getOrDefault(step, from)) {
           path.add(step);
         }
         path.add(from);

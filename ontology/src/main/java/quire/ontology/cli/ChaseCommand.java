@@ -167,7 +167,7 @@ final class ChaseCommand extends Verb {
       answer.line(
           String.format(
               java.util.Locale.ROOT,
-              "  %s/%s  %,d facts, %,d of them without nulls",
+              "  %s/%s  %s facts, %s of them without nulls",
               row.get("name"),
               row.get("arity"),
               row.get("facts"),

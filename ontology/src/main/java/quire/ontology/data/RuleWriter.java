@@ -194,8 +194,9 @@ public final class RuleWriter {
 
     private int find(int term) {
       int root = term;
-      while (parent.getOrDefault(root, root) != root) {
-        root = parent.get(root);
+      for (int up = parent.getOrDefault(root, root); up != root; ) {
+        root = up;
+        up = parent.getOrDefault(root, root);
       }
       int at = term;
       while (at != root) {

@@ -119,16 +119,6 @@ final class ChasedMembers implements Members {
   }
 
   @Override
-  public boolean isIn(int member, int predicate) {
-    for (int each : classesOf.getOrDefault(member, new int[0])) {
-      if (each == predicate) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  @Override
   public @Nullable Rule broken(int predicate) {
     return broken.get(predicate);
   }

@@ -12,9 +12,6 @@ import quire.ontology.model.Rule;
 
 /// One member of each class, and all that follows about it.
 interface Members {
-  /// Whether the member of a class is in another class.
-  boolean isIn(int member, int predicate);
-
   /// The constraint that the member of a class meets, or null.
   @Nullable Rule broken(int predicate);
 

@@ -34,6 +34,24 @@ final class SummaryModel implements Members {
       memberOf.put(predicate, member);
       instance.add(predicate, -1, member);
     }
+    var summary = summarised(program);
+    result = ChaseEngine.run(summary, instance, options);
+    if (!result.isConsistent()) {
+      Constraints.each(
+          summary,
+          result.instance(),
+          clash -> {
+            // The root of the body is what cannot be; the rest are its witnesses.
+            int root = clash.values()[rootOf(clash.constraint())];
+            broken.putIfAbsent(root, clash.constraint());
+            return true;
+          });
+      carryBack();
+    }
+  }
+
+  /// The rules with one constant for each existential variable.
+  static Program summarised(Program program) {
     var rules = new ArrayList<Rule>();
     int witnesses = 0;
     for (var rule : program.rules()) {
@@ -51,20 +69,7 @@ final class SummaryModel implements Members {
               rule.file(),
               rule.line()));
     }
-    var summary = program.with(rules);
-    result = ChaseEngine.run(summary, instance, options);
-    if (!result.isConsistent()) {
-      Constraints.each(
-          summary,
-          result.instance(),
-          clash -> {
-            // The root of the body is what cannot be; the rest are its witnesses.
-            int root = clash.values()[rootOf(clash.constraint())];
-            broken.putIfAbsent(root, clash.constraint());
-            return true;
-          });
-      carryBack();
-    }
+    return program.with(rules);
   }
 
   private static int rootOf(Rule constraint) {
@@ -90,11 +95,6 @@ final class SummaryModel implements Members {
         }
       }
     }
-  }
-
-  @Override
-  public boolean isIn(int member, int predicate) {
-    return result.instance().relation(predicate).find(memberOf.getOrDefault(member, -1)) >= 0;
   }
 
   @Override

@@ -15,7 +15,9 @@ final class Index {
   private int[] length = new int[8];
   private int[] room = new int[8];
   private int[] pool = new int[16];
+  private int[] others;
   private int poolSize;
+  private final int otherPosition;
 
   /// @param relation whose rows; those it has already are indexed now
   /// @param mask bit i set: position i is part of the key
@@ -28,6 +30,9 @@ final class Index {
         positions[k++] = i;
       }
     }
+    // Of a pair the other term is kept beside the row: a walk then reads one place only.
+    otherPosition = relation.arity() == 2 && count == 1 ? 1 - positions[0] : -1;
+    others = new int[otherPosition < 0 ? 0 : pool.length];
     for (int row = 0; row < relation.size(); row++) {
       add(row);
     }
@@ -52,6 +57,16 @@ final class Index {
     return pool;
   }
 
+  /// Whether [#others] is kept.
+  boolean hasOthers() {
+    return otherPosition >= 0;
+  }
+
+  /// For each place of the pool the term of its row that is no key.
+  int[] others() {
+    return others;
+  }
+
   int start(int slot) {
     return start[slot];
   }
@@ -65,15 +80,23 @@ final class Index {
     if (length[slot] == room[slot]) {
       move(slot);
     }
-    pool[start[slot] + length[slot]++] = row;
+    int at = start[slot] + length[slot]++;
+    pool[at] = row;
+    if (otherPosition >= 0) {
+      others[at] = relation.get(row, otherPosition);
+    }
   }
 
   private void move(int slot) {
     int larger = Math.max(2, room[slot] * 2);
     if (poolSize + larger > pool.length) {
       pool = Arrays.copyOf(pool, Math.max(pool.length * 2, poolSize + larger));
+      others = otherPosition < 0 ? others : Arrays.copyOf(others, pool.length);
     }
     System.arraycopy(pool, start[slot], pool, poolSize, length[slot]);
+    if (otherPosition >= 0) {
+      System.arraycopy(others, start[slot], others, poolSize, length[slot]);
+    }
     start[slot] = poolSize;
     room[slot] = larger;
     poolSize += larger;

@@ -131,12 +131,36 @@ final class Matcher {
       at = firstAtLeast(pool, at, end, low);
     }
     int high = to[atom];
+    boolean pair = index.hasOthers() && step.bind().length == 1 && forbidden < 0;
+    if (pair && !step.relation().hasDead()) {
+      return walkPairs(index.others(), pool, at, end, level, step, sink);
+    }
     for (; at < end; at++) {
       int row = pool[at];
       if (row >= high) {
         break;
       }
       if (accept(step, row) && !next(level + 1, sink)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean walkPairs(
+      int[] others, int[] pool, int from, int end, int level, Plan.Step step, Sink sink) {
+    int atom = step.atom();
+    int high = to[atom];
+    int variable = ~step.terms()[step.bind()[0]];
+    boolean last = level + 1 == plan.size();
+    for (int at = from; at < end; at++) {
+      int row = pool[at];
+      if (row >= high) {
+        break;
+      }
+      values[variable] = others[at];
+      rows[atom] = row;
+      if (!(last ? sink.match(this) : next(level + 1, sink))) {
         return false;
       }
     }

@@ -13,6 +13,8 @@ final class ParallelRound {
   /// New rows of the leading atom that are one piece of work.
   private static final int CHUNK = 4096;
 
+  private static final int RECENT = 1 << 13;
+
   private final Budget budget;
   private final List<Chunk> chunks = new ArrayList<>();
 
@@ -40,8 +42,10 @@ final class ParallelRound {
       rows = new int[256 * rule.bodySize()];
     }
 
-    void search(Budget budget) {
+    /// @param recent heads that were met lately: most repeats within a chunk are caught here
+    void search(Budget budget, long[] recent) {
       var relation = rule.headRelation(0);
+      Arrays.fill(recent, Long.MIN_VALUE);
       matcher.run(match -> {
         if ((++matches & 0xFFF) == 0) {
           budget.check();
@@ -96,8 +100,9 @@ final class ParallelRound {
     Runnable work =
         () -> {
           try {
+            long[] recent = new long[RECENT];
             for (int i = next.getAndIncrement(); i < chunks.size(); i = next.getAndIncrement()) {
-              chunks.get(i).search(budget);
+              chunks.get(i).search(budget, recent);
             }
           } catch (RuntimeException problem) {
             next.set(chunks.size());

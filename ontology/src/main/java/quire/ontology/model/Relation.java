@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// instance as it stood" is a number of rows.
 public final class Relation {
   private static final long EMPTY = Long.MIN_VALUE;
+  private static final int NEIGHBOURHOOD = 128;
+  private static final int NEAR_TRIES = 8;
   private static final Index[] NONE = new Index[0];
 
   private final int arity;
@@ -66,15 +68,28 @@ public final class Relation {
   }
 
   private int findPacked(long key) {
-    int mask = packed.length - 1;
-    int at = mix(key) & mask;
-    while (packed[at] != EMPTY) {
-      if (packed[at] == key) {
-        return table[at];
+    int at = place(packed, key);
+    return packed[at] == key ? table[at] : -1;
+  }
+
+  /// The place of a key, or the free one where it would go.
+  ///
+  /// Keys with the same first term are tried near each other first: a join asks for many of them in
+  /// a row, and finds them in the cache. Where that neighbourhood is full, anywhere.
+  private static int place(long[] keys, long key) {
+    int mask = keys.length - 1;
+    int near = mix(key >>> 32) + (mix(key) & NEIGHBOURHOOD - 1);
+    for (int i = 0; i < NEAR_TRIES; i++) {
+      long there = keys[near + i & mask];
+      if (there == key || there == EMPTY) {
+        return near + i & mask;
       }
+    }
+    int at = mix(key * 31 + 7) & mask;
+    while (keys[at] != EMPTY && keys[at] != key) {
       at = (at + 1) & mask;
     }
-    return -1;
+    return at;
   }
 
   /// Adds a row unless it is there.
@@ -104,13 +119,9 @@ public final class Relation {
 
   /// Adds a row of at most two terms, packed as [#pack(int, int)] does.
   int addPacked(int from, long key) {
-    int mask = packed.length - 1;
-    int at = mix(key) & mask;
-    while (packed[at] != EMPTY) {
-      if (packed[at] == key) {
-        return -1;
-      }
-      at = (at + 1) & mask;
+    int at = place(packed, key);
+    if (packed[at] == key) {
+      return -1;
     }
     packed[at] = key;
     table[at] = size;
@@ -136,6 +147,11 @@ public final class Relation {
       dead = hidden;
     }
     hidden.set(row);
+  }
+
+  /// Whether any row is hidden.
+  boolean hasDead() {
+    return dead != null;
   }
 
   /// Whether a row is hidden.
@@ -223,13 +239,9 @@ public final class Relation {
     packed = new long[oldKeys.length * 2];
     table = new int[packed.length];
     Arrays.fill(packed, EMPTY);
-    int mask = packed.length - 1;
     for (int i = 0; i < oldKeys.length; i++) {
       if (oldKeys[i] != EMPTY) {
-        int at = mix(oldKeys[i]) & mask;
-        while (packed[at] != EMPTY) {
-          at = (at + 1) & mask;
-        }
+        int at = place(packed, oldKeys[i]);
         packed[at] = oldKeys[i];
         table[at] = oldRows[i];
       }

@@ -47,6 +47,7 @@ public final class Axioms {
   private final Program program;
   private final String file;
   private final Map<String, Integer> blanks = new HashMap<>();
+  private final List<OWLAxiom> refused = new ArrayList<>();
   private boolean asksTop;
 
   /// @param program what is filled
@@ -70,6 +71,11 @@ public final class Axioms {
     }
   }
 
+  /// The axioms that rules cannot say, those left out that would say nothing without equality.
+  List<OWLAxiom> refused() {
+    return refused;
+  }
+
   private void add(OWLAxiom axiom) {
     var draft =
         new Draft(program, file, id -> blanks.computeIfAbsent(id, _ -> program.terms().newNull()));
@@ -80,6 +86,9 @@ public final class Axioms {
       program.countAxiom(type, true);
     } catch (Untranslatable problem) {
       program.countAxiom(type, false);
+      if (axiom.getAxiomType() != AxiomType.DIFFERENT_INDIVIDUALS) {
+        refused.add(axiom);
+      }
       String text = axiom.getAxiomWithoutAnnotations().toString();
       program.skipped().add(new Program.Skipped(text, problem.reason()));
     }
