@@ -12,7 +12,8 @@ import quire.base.WorkException;
 /// The program behind `bench/run`.
 public final class Bench {
   /// Every race; a new one is added here.
-  static final List<Race> RACES = List.of(new EncoderStepRace(), new GraphStepRace());
+  static final List<Race> RACES =
+      List.of(new EncoderStepRace(), new GraphStepRace(), new OntologyClosureRace());
 
   private Bench() {}
 

@@ -85,42 +85,58 @@ public final class FactWriter {
     }
     switch (ending) {
       case ".nt", ".ttl" -> triples(writer);
-      case ".tsv" -> tsv(writer);
+      case ".tsv" -> {
+        writer.flush();
+        tsv(out);
+      }
       case ".rls" -> new RuleWriter(program).rlsFacts(instance, writer);
       default -> new RuleWriter(program).dlgpFacts(instance, writer);
     }
     writer.flush();
   }
 
-  private void tsv(Writer writer) throws IOException {
-    var cells = new ArrayList<@Nullable String>();
+  /// Cells are encoded once for each term: most of a closure repeats them.
+  private void tsv(OutputStream out) throws IOException {
+    var cells = new ArrayList<byte @Nullable []>();
+    byte[] type = "\trdf:type\t".getBytes(StandardCharsets.UTF_8);
     for (int p = 0; p < instance.predicates(); p++) {
       var relation = instance.relation(p);
-      String name = program.predicates().name(p);
-      boolean triple = relation.arity() == 3;
+      byte[] name = program.predicates().name(p).getBytes(StandardCharsets.UTF_8);
+      byte[] between =
+          ("\t" + program.predicates().name(p) + "\t").getBytes(StandardCharsets.UTF_8);
       for (int row = 0; row < relation.size(); row++) {
-        writer.write(cell(cells, relation.get(row, 0)));
-        writer.write('\t');
-        writer.write(
-            relation.arity() == 1 ? "rdf:type" : triple ? cell(cells, relation.get(row, 1)) : name);
-        writer.write('\t');
-        int last = relation.arity() - 1;
-        writer.write(relation.arity() == 1 ? name : cell(cells, relation.get(row, last)));
-        writer.write('\n');
+        out.write(cell(cells, relation.get(row, 0)));
+        switch (relation.arity()) {
+          case 1 -> {
+            out.write(type);
+            out.write(name);
+          }
+          case 2 -> {
+            out.write(between);
+            out.write(cell(cells, relation.get(row, 1)));
+          }
+          default -> {
+            out.write('\t');
+            out.write(cell(cells, relation.get(row, 1)));
+            out.write('\t');
+            out.write(cell(cells, relation.get(row, 2)));
+          }
+        }
+        out.write('\n');
       }
     }
   }
 
-  private String cell(List<@Nullable String> cells, int term) {
+  private byte[] cell(List<byte @Nullable []> cells, int term) {
     if (Terms.isNull(term)) {
-      return TsvReader.cell(terms, term);
+      return TsvReader.cell(terms, term).getBytes(StandardCharsets.UTF_8);
     }
     while (cells.size() <= term) {
       cells.add(null);
     }
-    String known = cells.get(term);
+    byte[] known = cells.get(term);
     if (known == null) {
-      known = TsvReader.cell(terms, term);
+      known = TsvReader.cell(terms, term).getBytes(StandardCharsets.UTF_8);
       cells.set(term, known);
     }
     return known;

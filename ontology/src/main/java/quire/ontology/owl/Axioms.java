@@ -12,6 +12,7 @@ import org.semanticweb.owlapi.model.OWLClassExpression;
 import org.semanticweb.owlapi.model.OWLDataPropertyAssertionAxiom;
 import org.semanticweb.owlapi.model.OWLDataPropertyDomainAxiom;
 import org.semanticweb.owlapi.model.OWLDataPropertyExpression;
+import org.semanticweb.owlapi.model.OWLDataPropertyRangeAxiom;
 import org.semanticweb.owlapi.model.OWLDisjointClassesAxiom;
 import org.semanticweb.owlapi.model.OWLDisjointDataPropertiesAxiom;
 import org.semanticweb.owlapi.model.OWLDisjointObjectPropertiesAxiom;
@@ -318,6 +319,9 @@ public final class Axioms {
                       draft.constant(not.getObject()),
                       draft)),
               List.of());
+      case OWLDataPropertyRangeAxiom range when range.getRange().isTopDatatype() -> {
+        // says nothing
+      }
       default -> throw new Untranslatable(reason(axiom.getAxiomType()));
     }
   }

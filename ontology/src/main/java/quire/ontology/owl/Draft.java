@@ -35,7 +35,7 @@ final class Draft {
   /// A variable not used before.
   int fresh() {
     int number = variables.size();
-    variables.add(number < 3 ? String.valueOf("XYZ".charAt(number)) : "V" + number);
+    variables.add(number < 6 ? String.valueOf("XYZWVU".charAt(number)) : "V" + number);
     return ~number;
   }
 

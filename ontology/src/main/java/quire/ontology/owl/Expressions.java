@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.semanticweb.owlapi.model.OWLClass;
 import org.semanticweb.owlapi.model.OWLClassExpression;
 import org.semanticweb.owlapi.model.OWLDataHasValue;
+import org.semanticweb.owlapi.model.OWLDataMinCardinality;
 import org.semanticweb.owlapi.model.OWLDataSomeValuesFrom;
 import org.semanticweb.owlapi.model.OWLObjectAllValuesFrom;
 import org.semanticweb.owlapi.model.OWLObjectCardinalityRestriction;
@@ -145,6 +146,13 @@ final class Expressions {
       case OWLObjectMinCardinality min when min.getCardinality() == 1 -> named(body, min, x);
       case OWLObjectMaxCardinality max when max.getCardinality() == 0 -> none(max, x, body);
       case OWLObjectExactCardinality exact when exact.getCardinality() == 0 -> none(exact, x, body);
+      case OWLObjectExactCardinality exact -> {
+        var some = new ArrayList<Atom>();
+        if (some(exact.getFiller(), some, y -> draft.binary(exact.getProperty(), x, y))) {
+          draft.rule(body, some);
+        }
+        throw new Untranslatable("that there is one is kept; that there is no more needs equality");
+      }
       case OWLObjectMinCardinality min when min.getCardinality() == 0 -> {
         // says nothing
       }
@@ -215,6 +223,9 @@ final class Expressions {
       case OWLObjectHasSelf self -> atoms.add(draft.binary(self.getProperty(), x, x));
       case OWLDataHasValue value ->
           atoms.add(draft.data(value.getProperty(), x, draft.constant(value.getFiller())));
+      case OWLDataMinCardinality min
+          when min.getCardinality() == 1 && min.getFiller().isTopDatatype() ->
+          atoms.add(draft.data(min.getProperty(), x, draft.fresh()));
       case OWLDataSomeValuesFrom some when some.getFiller().isTopDatatype() ->
           atoms.add(draft.data(some.getProperty(), x, draft.fresh()));
       default -> false;

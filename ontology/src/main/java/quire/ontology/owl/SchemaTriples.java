@@ -153,7 +153,11 @@ public final class SchemaTriples {
   }
 
   private void restrict(String kind, String property, String type, int variable) {
-    if (type.equals(OWL + "Thing") || type.equals(RDFS + "Resource")) {
+    boolean anything =
+        type.equals(OWL + "Thing")
+            || type.equals(RDFS + "Resource")
+            || (variable == 1 && type.equals(RDFS + "Literal"));
+    if (anything) {
       program.countAxiom(kind, true);
       return;
     }

@@ -68,7 +68,7 @@ class OwlTest {
         "SubClassOf(:A ObjectMaxCardinality(1 :r)) | #equality",
         "SubClassOf(ObjectAllValuesFrom(:r :B) :A) | #on the left",
         "SameIndividual(:i :j) | #needs equality",
-        "DataPropertyRange(:d rdfs:Literal) | #datatypes",
+        "SubClassOf(:A DataMinCardinality(1 :d)) | d(X,Y) :- A(X).",
         "DLSafeRule(Body(ClassAtom(:A Variable(:x)) ObjectPropertyAtom(:r Variable(:x) Variable(:y)))"
             + " Head(ClassAtom(:B Variable(:y)))) | B(Y) :- A(X), r(X,Y)."
       })
