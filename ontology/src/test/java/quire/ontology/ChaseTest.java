@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class ChaseTest {
     return Chase.run(KnowledgeBase.parse(text), variant, 100_000);
   }
 
-  static TreeSet<String> certain(Closure closure) {
+  static Set<String> certain(Closure closure) {
     var texts = new TreeSet<String>();
     closure.facts().stream().filter(fact -> !fact.contains("_:")).forEach(texts::add);
     return texts;

@@ -126,7 +126,7 @@ final class NaiveChase {
         fits =
             term >= 0
                 ? term(term).equals(value)
-                : next.putIfAbsent(~term, value) == null || next.get(~term).equals(value);
+                : value.equals(next.computeIfAbsent(~term, _ -> value));
       }
       if (fits) {
         match(body.subList(1, body.size()), next, sink);

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class JointAcyclicity {
   static @Nullable String cycle(Program program, List<Rule> rules) {
     var graph = new JointAcyclicity(rules);
     var sources = new ArrayList<Source>();
-    Map<Rule, List<Integer>> ofRule = new java.util.IdentityHashMap<>();
+    var ofRule = new IdentityHashMap<Rule, List<Integer>>();
     for (var rule : rules) {
       for (int z : rule.existential()) {
         ofRule.computeIfAbsent(rule, _ -> new ArrayList<>()).add(sources.size());

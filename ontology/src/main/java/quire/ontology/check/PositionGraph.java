@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import quire.ontology.model.Atom;
 import quire.ontology.model.Program;
@@ -71,7 +72,7 @@ final class PositionGraph {
   }
 
   /// Depth first without recursion; positions come first in the order that end last.
-  private void finish(Position start, HashSet<Position> seen, ArrayDeque<Position> order) {
+  private void finish(Position start, Set<Position> seen, ArrayDeque<Position> order) {
     var stack = new ArrayDeque<Position>(List.of(start));
     var at = new HashMap<Position, Integer>();
     while (!stack.isEmpty()) {

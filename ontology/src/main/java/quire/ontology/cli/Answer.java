@@ -1,5 +1,7 @@
 package quire.ontology.cli;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +35,8 @@ final class Answer {
     err.flush();
   }
 
-  void row(String name, String format, @Nullable Object... values) {
+  @FormatMethod
+  void row(String name, @FormatString String format, @Nullable Object... values) {
     out.printf(Locale.ROOT, "%-14s %s%n", name, String.format(Locale.ROOT, format, values));
     out.flush();
   }

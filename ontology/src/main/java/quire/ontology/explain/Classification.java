@@ -60,7 +60,7 @@ public record Classification(
     private final Map<Integer, Integer> first = new HashMap<>();
     private final Map<Integer, List<String>> groups = new LinkedHashMap<>();
 
-    Hierarchy(TreeMap<String, Integer> names, Map<Integer, int[]> classesOf) {
+    Hierarchy(Map<String, Integer> names, Map<Integer, int[]> classesOf) {
       above = classesOf;
       names.forEach((name, predicate) -> nameOf.put(predicate, name));
       for (var entry : names.entrySet()) {

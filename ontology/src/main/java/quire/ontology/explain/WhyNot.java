@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import quire.ontology.model.Atom;
 import quire.ontology.model.Instance;
@@ -95,7 +96,7 @@ public final class WhyNot {
   }
 
   /// Branch and bound: the most bound atom is matched in every way, or left missing.
-  private void search(LinkedHashSet<Atom> open, int[] bound, List<Atom> skipped) {
+  private void search(Set<Atom> open, int[] bound, List<Atom> skipped) {
     if (skipped.size() >= fewest || ++steps > MOST_STEPS) {
       return;
     }

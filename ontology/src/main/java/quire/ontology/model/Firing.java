@@ -19,9 +19,10 @@ public final class Firing {
 
   /// Sees every new null before it is made, and may forbid it.
   public interface Watch {
+    /// Says whether a rule may fire.
+    ///
     /// @param rule the rule
     /// @param values for each variable its term
-    /// @return whether the rule may fire
     boolean allows(Rule rule, int[] values);
 
     /// Told of a new null.

@@ -10,7 +10,7 @@ final class Matcher {
   /// What is done with a match.
   @FunctionalInterface
   interface Sink {
-    /// @return whether to go on
+    /// Takes a match; says whether to go on.
     boolean match(Matcher matcher);
   }
 

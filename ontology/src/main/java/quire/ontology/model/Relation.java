@@ -78,11 +78,11 @@ public final class Relation {
   /// a row, and finds them in the cache. Where that neighbourhood is full, anywhere.
   private static int place(long[] keys, long key) {
     int mask = keys.length - 1;
-    int near = mix(key >>> 32) + (mix(key) & NEIGHBOURHOOD - 1);
+    int near = mix(key >>> 32) + (mix(key) & (NEIGHBOURHOOD - 1));
     for (int i = 0; i < NEAR_TRIES; i++) {
-      long there = keys[near + i & mask];
+      long there = keys[(near + i) & mask];
       if (there == key || there == EMPTY) {
-        return near + i & mask;
+        return (near + i) & mask;
       }
     }
     int at = mix(key * 31 + 7) & mask;
@@ -166,7 +166,7 @@ public final class Relation {
 
   /// Two terms as one long.
   static long pack(int first, int second) {
-    return (long) first << 32 | second & 0xFFFFFFFFL;
+    return ((long) first << 32) | (second & 0xFFFFFFFFL);
   }
 
   private static long pack(int[] terms) {
@@ -271,6 +271,6 @@ public final class Relation {
 
   private static int mix(long key) {
     long h = key * 0x9E3779B97F4A7C15L;
-    return (int) (h >>> 32 ^ h >>> 47);
+    return (int) ((h >>> 32) ^ (h >>> 47));
   }
 }

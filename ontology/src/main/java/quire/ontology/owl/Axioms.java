@@ -87,7 +87,7 @@ public final class Axioms {
       program.countAxiom(type, true);
     } catch (Untranslatable problem) {
       program.countAxiom(type, false);
-      if (axiom.getAxiomType() != AxiomType.DIFFERENT_INDIVIDUALS) {
+      if (!axiom.getAxiomType().equals(AxiomType.DIFFERENT_INDIVIDUALS)) {
         refused.add(axiom);
       }
       String text = axiom.getAxiomWithoutAnnotations().toString();

@@ -61,8 +61,10 @@ final class Diagram<E> {
   private void order(E thing, E other) {
     Integer low = groupOf.get(thing);
     Integer high = groupOf.get(other);
-    boolean strict = low != null && high != null && !low.equals(high) && high != bottom;
-    if (strict && high != top) {
+    if (low == null || high == null || low.equals(high)) {
+      return;
+    }
+    if (high != bottom && high != top) {
       above.get(low).add(high);
       below.get(high).add(low);
     }

@@ -132,12 +132,8 @@ public final class OwlReader {
   }
 
   private static RequestException refusal(Path file, UnparsableOntologyException problem) {
-    for (var entry : problem.getExceptions().values()) {
-      if (entry instanceof OWLParserException parser) {
-        String place = place(parser);
-        String message = firstLine(parser);
-        return new RequestException(file + place + ": " + message, parser);
-      }
+    for (OWLParserException parser : problem.getExceptions().values()) {
+      return new RequestException(file + place(parser) + ": " + firstLine(parser), parser);
     }
     return new RequestException(file + ": cannot be parsed as OWL", problem);
   }

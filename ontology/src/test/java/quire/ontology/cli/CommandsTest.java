@@ -137,7 +137,7 @@ class CommandsTest {
         "convert                   | convert needs --out"
       })
   void refusals(String call, String message) {
-    String[] words = call.strip().split(" ");
+    String[] words = call.strip().split(" ", -1);
     String[] all = new String[words.length + 1];
     System.arraycopy(words, 0, all, 0, words.length);
     all[words.length] = path("a.dlgp");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -123,7 +124,7 @@ class DlgpTest {
     }
   }
 
-  private static TreeSet<String> certain(KnowledgeBase kb) {
+  private static Set<String> certain(KnowledgeBase kb) {
     var texts = new TreeSet<String>();
     Chase.run(kb, "restricted", 1_000_000).facts().stream()
         .filter(fact -> !fact.contains("_:"))

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +45,7 @@ class ExplainTest {
     proof.premises().forEach(premise -> check(premise, given));
   }
 
-  private static boolean fits(Atom pattern, Atom fact, HashMap<Integer, Integer> binding) {
+  private static boolean fits(Atom pattern, Atom fact, Map<Integer, Integer> binding) {
     boolean fits = pattern.predicate() == fact.predicate();
     for (int i = 0; fits && i < pattern.terms().length; i++) {
       int term = pattern.terms()[i];
@@ -84,8 +86,7 @@ class ExplainTest {
               .formatted(i, i, i, i, i + 1, i, i));
     }
     var closure = Chase.run(KnowledgeBase.parse(text.toString()), "restricted", 1000);
-    var proof = closure.why("d40(a)");
-    assertThat(proof).isNotNull();
+    var proof = Objects.requireNonNull(closure.why("d40(a)"));
     assertThat(proof.rules()).hasSize(120);
     assertThat(proof.leaves()).hasSize(1);
   }
@@ -156,8 +157,7 @@ class ExplainTest {
   @Test
   void drawsAProof() {
     var kb = KnowledgeBase.parse("p(a). [step] q(X) :- p(X). r(X) :- q(X), p(X).");
-    var proof = Chase.run(kb, "restricted", 100).why("r(a)");
-    assertThat(proof).isNotNull();
+    var proof = Objects.requireNonNull(Chase.run(kb, "restricted", 100).why("r(a)"));
     assertThat(ProofDrawing.of(proof, kb.program()))
         .startsWith("<svg")
         .contains(">r(a)<", ">step<", ">given<");
