@@ -64,14 +64,10 @@ final class OntologyClosureRace implements Race {
             Integer.toString(threads),
             "--out",
             data.resolve("closure.tsv").toString(),
-            "--force",
-            "--json");
+            "--force");
     return () -> {
       String answer = run(command);
-      Check.that(
-          answer.replace(" ", "").contains("\"facts\":775361"),
-          "our closure is another: %s",
-          answer);
+      Check.that(answer.contains("775,361 in all"), "our closure is another: %s", answer);
     };
   }
 
