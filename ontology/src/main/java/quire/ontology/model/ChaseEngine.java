@@ -3,6 +3,7 @@ package quire.ontology.model;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import quire.base.WorkException;
 
 /// The chase, by rounds: Datalog rules until nothing is new, then one round of existential rules,
 /// again and again.
@@ -67,6 +68,12 @@ public final class ChaseEngine {
       reason = engine.budget.isDepthHit() ? "maxDepth" : null;
     } catch (Budget.Stopped stopped) {
       reason = stopped.reason();
+    } catch (OutOfMemoryError problem) {
+      throw new WorkException(
+          "the chase ran out of memory after "
+              + engine.instance.size()
+              + " facts; give a larger heap, or stop it by --max-facts",
+          problem);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     return new ChaseResult(
