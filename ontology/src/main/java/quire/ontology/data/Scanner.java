@@ -7,6 +7,8 @@ final class Scanner {
   private final String text;
   private final String file;
   private int at;
+  private int counted;
+  private int countedLine = 1;
 
   Scanner(String text, String file) {
     this.text = text;
@@ -27,11 +29,15 @@ final class Scanner {
 
   /// The line of a position, from 1.
   int line(int position) {
-    int line = 1;
-    for (int i = 0; i < position; i++) {
-      line += text.charAt(i) == '\n' ? 1 : 0;
+    // Positions mostly grow: counting goes on from the last one.
+    if (position < counted) {
+      counted = 0;
+      countedLine = 1;
     }
-    return line;
+    for (; counted < position; counted++) {
+      countedLine += text.charAt(counted) == '\n' ? 1 : 0;
+    }
+    return countedLine;
   }
 
   RequestException error(String message) {
