@@ -204,6 +204,12 @@ public final class Axioms {
           e.say(domain.getDomain(), x, List.of(draft.binary(domain.getProperty(), x, y)));
       case OWLObjectPropertyRangeAxiom range ->
           e.say(range.getRange(), y, List.of(draft.binary(range.getProperty(), x, y)));
+      default -> characteristic(axiom, draft, e, x, y);
+    }
+  }
+
+  private void characteristic(OWLAxiom axiom, Draft draft, Expressions e, int x, int y) {
+    switch (axiom) {
       case OWLSymmetricObjectPropertyAxiom p ->
           draft.rule(
               List.of(draft.binary(p.getProperty(), x, y)),
