@@ -12,7 +12,7 @@ import quire.base.WorkException;
 /// The closure of the Gene Ontology's biological processes, from the start of a process to its end.
 ///
 /// The environment variable QUIRE_GO names the GO.sqlite of Debian's r-bioc-go.db; its facts are
-/// put into a temporary folder. We write all facts to a file; Rulewerk only counts them.
+/// put into a temporary folder. Each side writes all facts to files.
 final class OntologyClosureRace implements Race {
   private static final String HEAP = "-Xmx512m";
 
@@ -26,7 +26,7 @@ final class OntologyClosureRace implements Race {
   @Override
   public String work() {
     return "Gene Ontology, biological processes: 65,107 facts, 15 rules, 775,361 facts; JVM or program"
-        + " started, facts and rules read, closure made (ours: and written; "
+        + " started, facts and rules read, closure made and written (ours: "
         + HEAP
         + "). Peers: Rulewerk with the facts in its rule file, Rulewerk with load-csv, gringo";
   }
