@@ -56,6 +56,9 @@ final class ChaseCommand extends Verb {
     }
     ChaseOptions options = limits.proved(kb, threads());
     ChaseResult result = ChaseEngine.run(program, options);
+    if (result.factsIn() == 0) {
+      answer().warnings(List.of("no facts are given"));
+    }
     if (file != null) {
       new FactWriter(program, result.instance()).write(file, note(result));
     }
@@ -87,6 +90,7 @@ final class ChaseCommand extends Verb {
     document.put("nulls", nulls(result));
     document.put("rounds", result.rounds());
     document.put("matches", result.matches());
+    document.put("satisfied", result.satisfied());
     document.put("parseSeconds", parseSeconds);
     document.put("chaseSeconds", result.seconds());
     document.put("predicates", predicates(result));
@@ -163,6 +167,12 @@ final class ChaseCommand extends Verb {
         result.matches(),
         parseSeconds,
         result.seconds());
+    if (result.satisfied() > 0) {
+      answer.row(
+          "satisfied",
+          "%,d matches of existential rules made nothing: their head was there already",
+          result.satisfied());
+    }
     for (var row : predicates(result)) {
       answer.line(
           String.format(

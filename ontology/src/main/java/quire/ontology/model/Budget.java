@@ -11,6 +11,7 @@ public final class Budget {
   private long matches;
   private long steps;
   private boolean depthHit;
+  private long satisfied;
 
   Budget(ChaseOptions options) {
     this.options = options;
@@ -37,6 +38,15 @@ public final class Budget {
 
   long matches() {
     return matches;
+  }
+
+  /// Counts a match whose head was there already.
+  void satisfied() {
+    satisfied++;
+  }
+
+  long satisfiedMatches() {
+    return satisfied;
   }
 
   void addMatches(long more) {

@@ -84,6 +84,7 @@ public final class ChaseEngine {
         factsIn,
         engine.rounds,
         engine.budget.matches(),
+        engine.budget.satisfiedMatches(),
         seconds,
         engine.derivations,
         engine.nulls,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param factsIn distinct given facts
 /// @param rounds rounds that had something new to match
 /// @param matches body matches, constraints left out
+/// @param satisfied matches of existential rules that made nothing, since their head was there
 /// @param seconds time of the chase
 /// @param derivations for each derived fact its rule and the rows of its body
 /// @param nulls where nulls come from
@@ -26,6 +27,7 @@ public record ChaseResult(
     long factsIn,
     int rounds,
     long matches,
+    long satisfied,
     double seconds,
     IntList derivations,
     Nulls nulls,

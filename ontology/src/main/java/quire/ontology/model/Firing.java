@@ -103,7 +103,11 @@ public final class Firing {
           head.values[variable] = match.values[variable];
         }
         head.everything();
-        yield !head.run(_ -> false);
+        boolean there = !head.run(_ -> false);
+        if (there) {
+          budget.satisfied();
+        }
+        yield there;
       }
     };
   }

@@ -94,6 +94,23 @@ class CommandsTest {
   }
 
   @Test
+  void noFactsAreSaid() throws IOException {
+    Files.writeString(folder.resolve("rules.dlgp"), "q(X) :- p(X).");
+    run("chase", path("rules.dlgp"));
+    assertThat(code).isZero();
+    assertThat(error).contains("no facts are given");
+  }
+
+  /// A satisfied head is explained by the fact that satisfies it.
+  @Test
+  void whyTakesAnOpenFact() throws IOException {
+    Files.writeString(folder.resolve("s.dlgp"), "p(a). r(a,b). r(X,Z) :- p(X).");
+    var found = json("why", path("s.dlgp"), "--fact", "r(a,Z)", "--json");
+    assertThat(found.path("proof").path("fact").asString()).isEqualTo("r(a,b)");
+    assertThat(found.path("proof").path("rule").isNull()).isTrue();
+  }
+
+  @Test
   void incompleteIsMarkedAndExitsOne() throws IOException {
     run("chase", path("loop.dlgp"));
     assertThat(code).isEqualTo(2);
