@@ -20,6 +20,7 @@ public final class Bench {
           new NetworkPlannerRace(),
           new TokenizerRace(),
           new ImagingPipelineRace());
+      List.of(new EncoderStepRace(), new GraphStepRace(), new OntologyClosureRace());
 
   private Bench() {}
 
