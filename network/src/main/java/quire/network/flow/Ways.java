@@ -9,6 +9,8 @@ import quire.network.topology.Topology;
 /// Finds ways between two hosts over the network outside domains, by one [Routing], and stores them
 /// as paths.
 final class Ways {
+  private static final int[] NONE = {};
+
   private final Topology topology;
   private final SimulationOptions options;
   private final PathTable table;
@@ -42,7 +44,8 @@ final class Ways {
     }
     choices = new int[most];
     turn = options.fidelity() == Fidelity.CHUNK ? new int[topology.nodes()] : new int[0];
-    fabricsOf = new int[topology.hosts()][0];
+    fabricsOf = new int[topology.hosts()][];
+    Arrays.fill(fabricsOf, NONE);
     for (int f = 0; f < topology.fabrics().size(); f++) {
       for (int h = 0; h < topology.hosts(); h++) {
         if (topology.fabrics().get(f).place(h) >= 0) {
@@ -56,7 +59,7 @@ final class Ways {
   /// Looks at what is up anew.
   void changed(boolean somethingIsDown) {
     anyDown = somethingIsDown;
-    distances.forget();
+    distances.changed(somethingIsDown);
   }
 
   /// Whether each call may give another path, so that none may be remembered.
