@@ -177,8 +177,10 @@ final class Knot {
     int filled = left;
     heap.clear();
     for (int r = 0; r < capacity.length; r++) {
-      if (state[2 * r + 1] > NO_LOAD) {
-        heap.append(Math.max(0, state[2 * r]) / state[2 * r + 1], r);
+      double load = state[2 * r + 1];
+      if (load > NO_LOAD) {
+        double rest = state[2 * r];
+        heap.append(rest > 0 ? rest / load : 0, r);
       }
     }
     heap.order();
@@ -189,7 +191,7 @@ final class Knot {
         heap.pop();
         continue;
       }
-      double share = Math.max(0, state[2 * r]) / open;
+      double share = state[2 * r] > 0 ? state[2 * r] / open : 0;
       if (share > heap.topShare()) {
         heap.raiseTop(share);
         continue;
