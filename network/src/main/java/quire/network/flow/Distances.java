@@ -7,7 +7,8 @@ import quire.network.topology.NodeKind;
 import quire.network.topology.Topology;
 
 /// Hops from every node to a target, through nodes that pass traffic on, outside high-bandwidth
-/// domains, over links that are up. Remembered per target.
+/// domains, over links that are up. Remembered per target; while nothing is down also with the
+/// topology, for the next simulation on it.
 final class Distances {
   /// Where there is no way.
   static final short FAR = Short.MAX_VALUE;
@@ -17,12 +18,12 @@ final class Distances {
   private final Topology topology;
   private final boolean[] down;
   private final Map<Integer, short[]> known = new HashMap<>();
-  private final int[] queue;
+  private int[] queue = {};
+  private boolean anyDown;
 
   Distances(Topology topology, boolean[] down) {
     this.topology = topology;
     this.down = down;
-    queue = new int[topology.nodes()];
   }
 
   boolean isUp(int link) {
@@ -30,25 +31,37 @@ final class Distances {
   }
 
   /// Forgets everything, after links went down or came up.
-  void forget() {
+  void changed(boolean somethingIsDown) {
+    anyDown = somethingIsDown;
     known.clear();
   }
 
   /// Hops of each node to the target, [#FAR] where there is no way.
   short[] to(int target) {
+    if (!anyDown) {
+      short[] hops = topology.hops().get(target);
+      if (hops != null) {
+        return hops;
+      }
+    }
     short[] hops = known.get(target);
     if (hops == null) {
       if ((long) known.size() * topology.nodes() > MOST_REMEMBERED) {
         known.clear();
       }
       hops = search(target);
-      known.put(target, hops);
+      if (anyDown || !topology.hops().keep(target, hops)) {
+        known.put(target, hops);
+      }
     }
     return hops;
   }
 
   private short[] search(int target) {
     short[] hops = new short[topology.nodes()];
+    if (queue.length == 0) {
+      queue = new int[topology.nodes()];
+    }
     Arrays.fill(hops, FAR);
     hops[target] = 0;
     int tail = 0;

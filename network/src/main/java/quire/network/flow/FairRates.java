@@ -266,7 +266,7 @@ final class FairRates {
     for (int i = 0; i < linkCount; i++) {
       int r = links[i];
       if (state[2 * r + 1] > NO_LOAD) {
-        heap.append(Math.max(0, state[2 * r]) / state[2 * r + 1], r);
+        heap.append(state[2 * r] > 0 ? state[2 * r] / state[2 * r + 1] : 0, r);
         services.open(r, now);
       }
     }
@@ -281,7 +281,7 @@ final class FairRates {
         heap.pop();
         continue;
       }
-      double share = Math.max(0, state[2 * r]) / load;
+      double share = state[2 * r] > 0 ? state[2 * r] / load : 0;
       if (share > heap.topShare()) {
         heap.raiseTop(share);
         continue;

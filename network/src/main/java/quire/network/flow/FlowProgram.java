@@ -161,8 +161,12 @@ public final class FlowProgram {
     /// @param to host that receives; the same host makes a flow of no time
     /// @param bytes finite, at least 0
     public int flow(int from, int to, double bytes) {
-      Check.that(from >= 0 && to >= 0, "a flow from %d to %d: hosts count from 0", from, to);
-      Check.that(bytes >= 0 && bytes < Double.POSITIVE_INFINITY, "bytes must be >= 0: %s", bytes);
+      if (from < 0 || to < 0) { // the message's words cost more than the rest: only where it is due
+        throw new RequestException("a flow from " + from + " to " + to + ": hosts count from 0");
+      }
+      if (!(bytes >= 0 && bytes < Double.POSITIVE_INFINITY)) {
+        throw new RequestException("bytes must be >= 0: " + bytes);
+      }
       return add(from, to, bytes);
     }
 

@@ -60,7 +60,7 @@ final class FlowRun {
     Check.that(
         outages.isEmpty() || options.fidelity() == Fidelity.FLOW,
         "--fail goes with --fidelity flow");
-    router = new Router(topology, options);
+    router = new Router(topology, options, program.flows());
     table = router.table();
     carrier =
         switch (options.fidelity()) {

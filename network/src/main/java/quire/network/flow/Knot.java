@@ -24,37 +24,27 @@ final class Knot {
   private final ShareHeap heap;
 
   /// Residual and open load of each resource, side by side.
-  private final double[] state;
+  private double[] state = {};
 
-  private int[][] key;
-  private double[][] load;
-  private final int[] size;
-  private final int[] holes;
-  private final double[] own;
-  private final int[] count;
+  private int[][] key = {};
+  private double[][] load = {};
+  private int[] size = {};
+  private int[] holes = {};
+  private double[] own = {};
+  private int[] count = {};
   private int[] entryPlace = new int[0];
-  private final int[] open;
-  private final int[] place;
+  private int[] open = {};
+  private int[] place = {};
   private final IntList fresh = new IntList();
   private int stamp;
   private int since;
   private boolean tied;
 
   Knot(double[] capacity, Transfers flows, Services services, ShareHeap heap) {
-    int n = capacity.length;
     this.capacity = capacity;
     this.flows = flows;
     this.services = services;
     this.heap = heap;
-    state = new double[2 * n];
-    key = new int[n][];
-    load = new double[n][];
-    size = new int[n];
-    holes = new int[n];
-    own = new double[n];
-    count = new int[n];
-    open = new int[n];
-    place = new int[n];
   }
 
   /// Whether the columns are kept.
@@ -65,11 +55,26 @@ final class Knot {
   /// Starts to keep columns; every live transfer has its group.
   void tie() {
     tied = true;
+    if (state.length == 0) {
+      allocate(capacity.length);
+    }
     since = 0;
     fresh.drain();
     for (int r = 0; r < capacity.length; r++) {
       rebuild(r);
     }
+  }
+
+  private void allocate(int n) {
+    state = new double[2 * n];
+    key = new int[n][];
+    load = new double[n][];
+    size = new int[n];
+    holes = new int[n];
+    own = new double[n];
+    count = new int[n];
+    open = new int[n];
+    place = new int[n];
   }
 
   /// Stops to keep columns.
@@ -172,8 +177,10 @@ final class Knot {
     int filled = left;
     heap.clear();
     for (int r = 0; r < capacity.length; r++) {
-      if (state[2 * r + 1] > NO_LOAD) {
-        heap.append(Math.max(0, state[2 * r]) / state[2 * r + 1], r);
+      double load = state[2 * r + 1];
+      if (load > NO_LOAD) {
+        double rest = state[2 * r];
+        heap.append(rest > 0 ? rest / load : 0, r);
       }
     }
     heap.order();
@@ -184,7 +191,7 @@ final class Knot {
         heap.pop();
         continue;
       }
-      double share = Math.max(0, state[2 * r]) / open;
+      double share = state[2 * r] > 0 ? state[2 * r] / open : 0;
       if (share > heap.topShare()) {
         heap.raiseTop(share);
         continue;

@@ -7,17 +7,25 @@ import org.jspecify.annotations.Nullable;
 /// pair of hosts was given before.
 final class PathTable {
   private int paths;
-  private int[] start = new int[65];
-  private double[] latency = new double[64];
-  private boolean[] weighted = new boolean[64];
-  private int[] resource = new int[256];
+  private int[] start;
+  private double[] latency;
+  private boolean[] weighted;
+  private int[] resource;
   private double[] weight = {};
 
-  private long[] keys = new long[1024];
-  private int[] values = new int[1024];
+  private long[] keys;
+  private int[] values;
   private int held;
 
-  PathTable() {
+  /// @param expected how many paths there may be, to begin with enough room
+  PathTable(int expected) {
+    int room = Math.clamp(expected, 64, 1 << 16);
+    start = new int[room + 1];
+    latency = new double[room];
+    weighted = new boolean[room];
+    resource = new int[4 * room];
+    keys = new long[4 * Integer.highestOneBit(room)];
+    values = new int[keys.length];
     Arrays.fill(keys, -1);
   }
 

@@ -13,7 +13,7 @@ final class Router {
 
   private final Topology topology;
   private final SimulationOptions options;
-  private final PathTable table = new PathTable();
+  private final PathTable table;
   private final boolean[] down;
   private final Ways ways;
   private final double[] planned;
@@ -27,7 +27,9 @@ final class Router {
   int handOver;
   boolean relayed;
 
-  Router(Topology topology, SimulationOptions options) {
+  /// @param flows how many it will be asked for
+  Router(Topology topology, SimulationOptions options, int flows) {
+    table = new PathTable(flows);
     this.topology = topology;
     this.options = options;
     down = new boolean[topology.links()];

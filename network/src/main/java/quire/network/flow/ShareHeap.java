@@ -1,14 +1,19 @@
 package quire.network.flow;
 
 /// A binary heap of resources by their share, least first, ties by number.
+///
+/// Shares are kept as the bits of the double: for numbers at or above 0 they have the same order,
+/// and the nearer child is found without a branch, which no processor could foresee.
 final class ShareHeap {
-  private final double[] key;
+  private static final long END = Long.MAX_VALUE;
+
+  private final long[] key;
   private final int[] item;
   private int size;
 
   ShareHeap(int room) {
-    key = new double[room];
-    item = new int[room];
+    key = new long[room + 2];
+    item = new int[room + 2];
   }
 
   void clear() {
@@ -16,12 +21,15 @@ final class ShareHeap {
   }
 
   /// Adds without order; [#order] must follow.
+  ///
+  /// @param share at least 0, not -0
   void append(double share, int resource) {
-    key[size] = share;
+    key[size] = Double.doubleToRawLongBits(share);
     item[size++] = resource;
   }
 
   void order() {
+    key[size] = END;
     for (int i = size / 2 - 1; i >= 0; i--) {
       down(i, key[i], item[i]);
     }
@@ -32,38 +40,43 @@ final class ShareHeap {
   }
 
   double topShare() {
-    return key[0];
+    return Double.longBitsToDouble(key[0]);
   }
 
   void pop() {
     size--;
+    long share = key[size];
+    key[size] = END;
     if (size > 0) {
-      down(0, key[size], item[size]);
+      down(0, share, item[size]);
     }
   }
 
   void raiseTop(double share) {
-    down(0, share, item[0]);
+    down(0, Double.doubleToRawLongBits(share), item[0]);
   }
 
-  private void down(int at, double share, int resource) {
+  private void down(int at, long share, int resource) {
+    long[] keys = key;
+    int[] items = item;
     int i = at;
     for (int child = 2 * i + 1; child < size; child = 2 * i + 1) {
-      if (child + 1 < size && before(child + 1, key[child], item[child])) {
-        child++;
+      long left = keys[child];
+      long right = keys[child + 1];
+      if (left == right) {
+        child += items[child + 1] < items[child] && child + 1 < size ? 1 : 0;
+      } else {
+        child += (int) ((right - left) >>> 63);
       }
-      if (!before(child, share, resource)) {
+      long nearer = Math.min(left, right);
+      if (share < nearer || share == nearer && resource < items[child]) {
         break;
       }
-      key[i] = key[child];
-      item[i] = item[child];
+      keys[i] = nearer;
+      items[i] = items[child];
       i = child;
     }
-    key[i] = share;
-    item[i] = resource;
-  }
-
-  private boolean before(int i, double share, int resource) {
-    return key[i] < share || (key[i] == share && item[i] < resource);
+    keys[i] = share;
+    items[i] = resource;
   }
 }

@@ -16,7 +16,7 @@ public final class SymmetricSimulator {
   private final Symmetry symmetry;
   private final int[] one;
   private final int[] pathOf;
-  private final PathTable table = new PathTable();
+  private final PathTable table = new PathTable(0);
   private final FairCarrier carrier;
   private final TimeHeap moments = new TimeHeap();
   private final List<List<Integer>> followers = new ArrayList<>();
@@ -69,7 +69,7 @@ public final class SymmetricSimulator {
     }
     long began = System.nanoTime();
     new Successors(program).refuseCircles();
-    var router = new Router(topology, options);
+    var router = new Router(topology, options, 0);
     var pathOf = new int[program.size()];
     long relayed = 0;
     double relayedBytes = 0;

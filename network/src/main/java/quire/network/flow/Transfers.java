@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// The live transfers of [FairRates] as arrays: what each crosses, and who crosses each resource.
 /// Arrays are open to that class, which lives in their loops.
 final class Transfers {
+  private static final int[] NONE = {};
+
   private final int[][] members;
   private final int[][] memberEntry;
   private final int[] size;
@@ -31,8 +33,10 @@ final class Transfers {
   double[] cap = new double[64];
 
   Transfers(int resources) {
-    members = new int[resources][0];
-    memberEntry = new int[resources][0];
+    members = new int[resources][];
+    memberEntry = new int[resources][];
+    Arrays.fill(members, NONE);
+    Arrays.fill(memberEntry, NONE);
     size = new int[resources];
     load = new double[resources];
   }
@@ -127,7 +131,7 @@ final class Transfers {
   private void attach(int s, int r, int e) {
     int n = size[r];
     if (n == members[r].length) {
-      int room = Math.max(4, n + (n >> 1));
+      int room = Math.max(4, n < 256 ? 2 * n : n + (n >> 1));
       members[r] = Arrays.copyOf(members[r], room);
       memberEntry[r] = Arrays.copyOf(memberEntry[r], room);
     }

@@ -9,6 +9,10 @@ import quire.network.topology.Topology;
 /// Finds ways between two hosts over the network outside domains, by one [Routing], and stores them
 /// as paths.
 final class Ways {
+  private static final int[] NONE = {};
+  private static final int ORDER_BITS = 10;
+  private static final int ORDERS = 1 << ORDER_BITS;
+
   private final Topology topology;
   private final SimulationOptions options;
   private final PathTable table;
@@ -27,6 +31,8 @@ final class Ways {
   private final int[] turn;
   private double[] shareAt = {};
   private double[] delayAt = {};
+  private int[][] orders = {};
+  private long[] orderKeys = {};
 
   Ways(Topology topology, SimulationOptions options, PathTable table, boolean[] down) {
     this.topology = topology;
@@ -42,7 +48,8 @@ final class Ways {
     }
     choices = new int[most];
     turn = options.fidelity() == Fidelity.CHUNK ? new int[topology.nodes()] : new int[0];
-    fabricsOf = new int[topology.hosts()][0];
+    fabricsOf = new int[topology.hosts()][];
+    Arrays.fill(fabricsOf, NONE);
     for (int f = 0; f < topology.fabrics().size(); f++) {
       for (int h = 0; h < topology.hosts(); h++) {
         if (topology.fabrics().get(f).place(h) >= 0) {
@@ -56,7 +63,8 @@ final class Ways {
   /// Looks at what is up anew.
   void changed(boolean somethingIsDown) {
     anyDown = somethingIsDown;
-    distances.forget();
+    distances.changed(somethingIsDown);
+    Arrays.fill(orderKeys, 0);
   }
 
   /// Whether each call may give another path, so that none may be remembered.
@@ -243,16 +251,19 @@ final class Ways {
     }
     int digits = place;
     for (int v = begin; v != goal; v = topology.to(found[count - 1])) {
+      if (routing == Routing.D_MOD_K) {
+        int[] ordered = ordered(v, goal, hops);
+        int link = ordered[digits % ordered.length];
+        digits /= ordered.length;
+        add(link, 1);
+        latency += topology.latency(link);
+        continue;
+      }
       int n = forks(v, goal, hops);
       int pick = 0;
       if (n > 1) {
         switch (routing) {
           case ECMP, VALIANT -> pick = Hash.below(n, options.seed(), flow, pair, v);
-          case D_MOD_K -> {
-            sortChoices(n);
-            pick = digits % n;
-            digits /= n;
-          }
           case SPRAY -> pick = Math.floorMod(turn[v]++, n);
           default -> pick = 0;
         }
@@ -261,6 +272,24 @@ final class Ways {
       latency += topology.latency(choices[pick]);
     }
     return true;
+  }
+
+  /// The links out of v one hop nearer to the goal, by the node they lead to; few pairs of nodes
+  /// are asked for by many flows.
+  private int[] ordered(int v, int goal, short[] hops) {
+    if (orders.length == 0) {
+      orders = new int[ORDERS][];
+      orderKeys = new long[ORDERS];
+    }
+    long key = (long) v * topology.nodes() + goal + 1;
+    int at = (int) (key * 0x9E3779B97F4A7C15L >>> 64 - ORDER_BITS);
+    if (orderKeys[at] != key) {
+      int n = forks(v, goal, hops);
+      sortChoices(n);
+      orders[at] = Arrays.copyOf(choices, n);
+      orderKeys[at] = key;
+    }
+    return orders[at];
   }
 
   /// Minimal on a dragonfly: a local hop, the global cable between the two groups, a local hop.

@@ -35,6 +35,7 @@ public final class Topology {
   private final int[] dims;
   private final int[] groupOf;
   private final Map<String, Integer> byName;
+  private final Hops hops;
 
   Topology(TopologyBuilder made) {
     kind = made.kind;
@@ -71,6 +72,7 @@ public final class Topology {
     for (int v = 0; v < names.length; v++) {
       byName.putIfAbsent(names[v], v);
     }
+    hops = new Hops(names.length);
   }
 
   /// The word that a specification begins with: `rail-only`, `torus`, ...
@@ -198,6 +200,11 @@ public final class Topology {
       parallel += to[out[k]] == to[link] ? 1 : 0;
     }
     return names[from[link]] + "->" + names[to[link]] + (parallel == 0 ? "" : "#" + parallel);
+  }
+
+  /// Distances that simulations found and lend to one another.
+  public Hops hops() {
+    return hops;
   }
 
   /// Links that leave a node.
