@@ -18,6 +18,7 @@ public final class Bench {
           new GraphStepRace(),
           new NetworkFlowsRace(),
           new NetworkPlannerRace(),
+          new SentencePieceRace(),
           new TokenizerRace(),
           new ImagingPipelineRace(),
           new OntologyClosureRace());

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import quire.base.cli.CommandProvider;
@@ -30,6 +31,18 @@ record Commands(List<Found> found, List<String> failures) {
 
   /// Asks every provider for its command; cli's own are among them.
   static Commands discover(ServiceLoader<CommandProvider> providers) {
+    return discover(providers, null);
+  }
+
+  /// The one command of a name, or all where none has it. Reading the annotations of a command and
+  /// its verbs costs more than most calls take, so a call that names its command reads only those.
+  static Commands of(ServiceLoader<CommandProvider> providers, String name) {
+    Commands one = discover(providers, name);
+    return one.found.isEmpty() ? discover(providers) : one;
+  }
+
+  private static Commands discover(
+      ServiceLoader<CommandProvider> providers, @Nullable String only) {
     List<Found> found = new ArrayList<>();
     List<String> failures = new ArrayList<>();
     for (Object own :
@@ -38,7 +51,9 @@ record Commands(List<Found> found, List<String> failures) {
             new ClasspathCommand(),
             new JvmOptionsCommand(),
             new CompletionCommand())) {
-      found.add(new Found(new CommandLine(own), false));
+      if (wanted(own, only)) {
+        found.add(new Found(new CommandLine(own), false));
+      }
     }
     var all = providers.stream().iterator();
     while (true) {
@@ -52,18 +67,25 @@ record Commands(List<Found> found, List<String> failures) {
         failures.add("a module's commands are missing: " + first(problem));
         continue;
       }
-      load(provider, found, failures);
+      load(provider, only, found, failures);
     }
     found.sort(Comparator.comparing(Found::isArea).reversed().thenComparing(Found::name));
     return new Commands(List.copyOf(found), List.copyOf(failures));
   }
 
   private static void load(
-      ServiceLoader.Provider<CommandProvider> provider, List<Found> found, List<String> failures) {
+      ServiceLoader.Provider<CommandProvider> provider,
+      @Nullable String only,
+      List<Found> found,
+      List<String> failures) {
     String type = provider.type().getName();
     try {
       CommandProvider offer = provider.get();
-      var command = new Found(new CommandLine(offer.command()), offer.isArea());
+      Object offered = offer.command();
+      if (!wanted(offered, only)) {
+        return;
+      }
+      var command = new Found(new CommandLine(offered), offer.isArea());
       if (found.stream().anyMatch(other -> other.name().equals(command.name()))) {
         failures.add(type + ": a second command '" + command.name() + "' is left out");
       } else {
@@ -72,6 +94,11 @@ record Commands(List<Found> found, List<String> failures) {
     } catch (RuntimeException | LinkageError | ServiceConfigurationError problem) {
       failures.add(type + ": its command is missing: " + first(problem));
     }
+  }
+
+  private static boolean wanted(Object command, @Nullable String only) {
+    var annotation = command.getClass().getAnnotation(CommandLine.Command.class);
+    return only == null || annotation == null || annotation.name().equals(only);
   }
 
   private static String first(Throwable problem) {

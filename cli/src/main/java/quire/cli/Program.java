@@ -61,7 +61,7 @@ public final class Program {
   /// @return the exit code
   public int run(String... arguments) {
     try {
-      Commands commands = Commands.discover(providers);
+      Commands commands = commands(arguments);
       CommandLine line = commandLine(commands);
       if (arguments.length == 0) {
         line.usage(out, line.getColorScheme());
@@ -73,6 +73,18 @@ public final class Program {
     } catch (RuntimeException | Error problem) {
       return complaint.about(problem, verbose);
     }
+  }
+
+  /// What the call needs: all commands for the root's help and for completion, else the named one.
+  private Commands commands(String... arguments) {
+    for (String word : arguments) {
+      if (!word.startsWith("-")) {
+        return word.equals("completion")
+            ? Commands.discover(providers)
+            : Commands.of(providers, word);
+      }
+    }
+    return Commands.discover(providers);
   }
 
   /// The whole tree of commands, as completion and tests need it too.

@@ -32,6 +32,8 @@ class DocumentedProgramTest {
         .contains("65 a 'a'", "a newer \uD83D\uDE42", "4 tokens")
         .filteredOn(line -> line.equals("a newer \uD83D\uDE42"))
         .hasSize(2);
+    assertThat(outputs).hasSize(2);
+    assertThat(outputs.getLast().lines()).hasSize(2).last().isEqualTo("newer low");
   }
 
   private String run(String name, String program) throws Exception {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,10 +52,17 @@ final class InfoCommand implements Callable<Integer> {
     if (json.json()) {
       out.println(Json.pretty(document));
     } else {
+      document.put(
+          "special", line(special(loaded), entry -> entry.get("token") + " " + entry.get("id")));
+      document.put("sample", line(sample(loaded), token -> token));
       document.forEach((name, value) -> out.printf("%-8s %s%n", name, value));
     }
     out.flush();
     return 0;
+  }
+
+  private static <T> String line(List<T> list, Function<T, String> spelling) {
+    return list.isEmpty() ? "none" : String.join(", ", list.stream().map(spelling).toList());
   }
 
   private static List<Map<String, Object>> special(Tokenizer tokenizer) {

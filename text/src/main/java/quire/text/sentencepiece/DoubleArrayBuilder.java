@@ -32,6 +32,7 @@ final class DoubleArrayBuilder {
     this.keys = keys;
     this.values = values;
     taken.set(0);
+    offsets.set(0); // the reference refuses an array whose root has the offset 0
   }
 
   /// @param keys in rising order of their bytes, none twice, none empty, no byte 0

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import quire.base.Check;
@@ -20,7 +21,6 @@ import quire.text.Tokenizer;
 /// a control piece, however it is spelled, and none is added; [#withAdded] adds the begin and end
 /// pieces that a model was trained with.
 public final class SentencePieceTokenizer implements Tokenizer {
-  private static final int MOST_BEST = 1024;
   private final SentencePieceModel model;
   private final Vocabulary vocabulary;
   private final TextNormalizer normalizer;
@@ -126,12 +126,11 @@ public final class SentencePieceTokenizer implements Tokenizer {
   /// This tokenizer, reading a control piece that a text spells out as that piece, unless
   /// [EncodeOptions#readSpecial] is false. What lies between is encoded by itself.
   public SentencePieceTokenizer withControlRead() {
-    var texts = new ArrayList<String>();
-    for (int id = 0; id < vocabulary.size(); id++) {
-      if (vocabulary.types[id] == PieceType.CONTROL) {
-        texts.add(vocabulary.pieces.get(id).text());
-      }
-    }
+    var texts =
+        vocabulary.pieces.stream()
+            .filter(p -> p.type() == PieceType.CONTROL)
+            .map(Piece::text)
+            .toList();
     return new SentencePieceTokenizer(
         model,
         vocabulary,
@@ -213,8 +212,9 @@ public final class SentencePieceTokenizer implements Tokenizer {
     if (begin < 0 && end < 0) {
       return ids;
     }
-    int[] result = new int[ids.length + (begin >= 0 ? 1 : 0) + (end >= 0 ? 1 : 0)];
-    System.arraycopy(ids, 0, result, begin >= 0 ? 1 : 0, ids.length);
+    int before = begin >= 0 ? 1 : 0;
+    int[] result = new int[before + ids.length + (end >= 0 ? 1 : 0)];
+    System.arraycopy(ids, 0, result, before, ids.length);
     if (begin >= 0) {
       result[0] = begin;
     }
@@ -226,7 +226,7 @@ public final class SentencePieceTokenizer implements Tokenizer {
 
   /// A text cut at its control pieces, each part cut up.
   private Encoding withControl(String text) {
-    var matcher = java.util.Objects.requireNonNull(control);
+    var matcher = Objects.requireNonNull(control);
     byte[] bytes = Utf8.bytes(text);
     int[] chars = Utf8.charIndices(bytes);
     var joined = new EncodingBuilder.Joined(text, this::token);
@@ -259,13 +259,12 @@ public final class SentencePieceTokenizer implements Tokenizer {
   private Encoding plain(String text) {
     byte[] input = Utf8.bytes(text);
     var normal = normalizer.normalize(input, true);
-    var segments = segmenter.segment(normal.bytes, normal.length);
-    return encoding(text, input, normal, segments);
+    return encoding(text, input, normal, segmenter.segment(normal.bytes, normal.length));
   }
 
   private Encoding encoding(
       String text, byte[] input, TextNormalizer.Normalized normal, Segments segments) {
-    int[] origins = java.util.Objects.requireNonNull(normal.origins);
+    int[] origins = Objects.requireNonNull(normal.origins);
     var run = PieceRun.of(segments, vocabulary, normal.bytes, origins);
     int n = run.count;
     int[] chars = Utf8.charIndices(input);
@@ -286,11 +285,8 @@ public final class SentencePieceTokenizer implements Tokenizer {
   /// The pieces as the reference spells them: an unknown one as the text it stands for.
   public List<String> pieces(String text) {
     var normal = normalizer.normalize(Utf8.bytes(text), true);
-    return spell(normal, segmenter.segment(normal.bytes, normal.length));
-  }
-
-  private List<String> spell(TextNormalizer.Normalized normal, Segments segments) {
-    int[] origins = java.util.Objects.requireNonNull(normal.origins);
+    var segments = segmenter.segment(normal.bytes, normal.length);
+    int[] origins = Objects.requireNonNull(normal.origins);
     var run = PieceRun.of(segments, vocabulary, normal.bytes, origins);
     var result = new ArrayList<String>(run.count);
     for (int i = 0; i < run.count; i++) {
@@ -320,17 +316,10 @@ public final class SentencePieceTokenizer implements Tokenizer {
   /// @param n how many, 1 to 1024; there may be fewer
   /// @throws RequestException when the model is of another kind
   public List<Scored> best(String text, int n) {
-    Check.range("n", n, 1, MOST_BEST);
     byte[] input = Utf8.bytes(text);
     var normal = normalizer.normalize(input, true);
-    var lattice = lattice(normal);
-    var paths =
-        n == 1
-            ? List.of(new BestPaths.Path(lattice.viterbi(), lattice.backScore(1)))
-            : BestPaths.of(lattice, n);
-    return paths.stream()
-        .map(
-            p -> new Scored(encoding(text, input, normal, segments(lattice, p.nodes())), p.score()))
+    return alternatives().best(normal, n).stream()
+        .map(b -> new Scored(encoding(text, input, normal, b.segments()), b.score()))
         .toList();
   }
 
@@ -341,56 +330,28 @@ public final class SentencePieceTokenizer implements Tokenizer {
   ///   probability of leaving out a merge, in [0, 1]
   /// @throws RequestException when the model is of another kind
   public Encoding sample(String text, double alpha, RandomGenerator random) {
-    Check.finite("alpha", alpha);
     byte[] input = Utf8.bytes(text);
     var normal = normalizer.normalize(input, true);
-    if (segmenter instanceof BpeSegmenter bpe) {
-      Check.range("alpha", alpha, 0, 1);
-      return encoding(text, input, normal, bpe.sample(normal.bytes, normal.length, alpha, random));
-    }
-    var lattice = lattice(normal);
-    int[] path = lattice.sample((float) alpha, random);
-    return encoding(text, input, normal, segments(lattice, path));
+    return encoding(text, input, normal, alternatives().sample(normal, alpha, random));
   }
 
   /// Draws one of the `n` best segmentations, by its probability raised to a power (unigram models
   /// only).
   public Encoding sampleBest(String text, int n, double alpha, RandomGenerator random) {
     var best = best(text, n);
-    double largest = best.getFirst().score() * alpha;
-    double[] weights =
-        best.stream().mapToDouble(b -> Math.exp(b.score() * alpha - largest)).toArray();
-    double rest = random.nextDouble() * Arrays.stream(weights).sum();
-    int chosen = 0;
-    while (chosen + 1 < weights.length && (rest -= weights[chosen]) >= 0) {
-      chosen++;
-    }
-    return best.get(chosen).encoding();
+    double[] scores = best.stream().mapToDouble(Scored::score).toArray();
+    return best.get(Alternatives.draw(scores, alpha, random)).encoding();
   }
 
   /// The entropy over all segmentations of a text, in nats (unigram models only).
   ///
   /// @param alpha the power that probabilities are raised to
   public double entropy(String text, double alpha) {
-    return lattice(normalizer.normalize(Utf8.bytes(text), false)).entropy((float) alpha);
+    return alternatives().entropy(normalizer.normalize(Utf8.bytes(text), false), alpha);
   }
 
-  private Lattice lattice(TextNormalizer.Normalized normal) {
-    Check.that(
-        model.type() == ModelType.UNIGRAM,
-        "this needs a unigram model, the model is of kind %s",
-        kind());
-    var lattice = new Lattice(Lattice.Source.of(vocabulary));
-    lattice.set(normal.bytes, normal.length);
-    return lattice;
-  }
-
-  private static Segments segments(Lattice lattice, int[] path) {
-    var segments = new Segments(path.length);
-    for (int node : path) {
-      segments.add(lattice.id(node), lattice.end(node));
-    }
-    return segments;
+  private Alternatives alternatives() {
+    return new Alternatives(vocabulary, segmenter, kind());
   }
 
   @Override

@@ -58,7 +58,9 @@ class NormalizationRulesTest {
         }
         rules.put(key.toString(), random.nextInt(3) == 0 ? "" : "v" + random.nextInt(9));
       }
-      assertThat(CharsMap.of(CharsMap.build(rules)).rules()).isEqualTo(rules);
+      var built = CharsMap.of(CharsMap.build(rules));
+      assertThat(built.rules()).isEqualTo(rules);
+      assertThat(built.trie().root()).as("the reference refuses 0").isPositive();
     }
   }
 }
