@@ -34,6 +34,7 @@ final class CostStudy {
 
   private static final int[] SIZES = {1024, 2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072};
   private static final int CHARTED = 32_768;
+  private static final int LEAST_DRAGONFLY = 64;
 
   private final Run run;
 
@@ -86,6 +87,9 @@ final class CostStudy {
     for (Fabric fabric : List.of(
         Fabric.RAIL_ONLY, Fabric.RAIL_OPTIMIZED, Fabric.TORUS, Fabric.DRAGONFLY)) {
       for (int radix : RADIXES) {
+        if (fabric == Fabric.DRAGONFLY && radix < LEAST_DRAGONFLY) {
+          continue; // joins no more than 16,512 GPUs
+        }
         for (String name : BOOKS) {
           run.cell(0, arm(fabric, radix, name), "charted", cell -> {
             var book = PriceBook.of(name);

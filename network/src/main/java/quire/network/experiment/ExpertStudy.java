@@ -38,18 +38,20 @@ final class ExpertStudy {
 
   private final RailOnlyConfig config;
   private final Run run;
+  private final Networks net;
 
   ExpertStudy(RailOnlyConfig config, Run run) {
     this.config = config;
     this.run = run;
+    net = config.network().with(config.experts().gpus(), config.network().radix());
   }
 
-  private record Arm(String name, Topology net, Relay relay, RelayMode mode) {}
+  private record Arm(String name, Topology network, Relay relay, RelayMode mode) {}
 
   void measure(List<Long> seeds, double from, double to) throws Exception {
-    Topology rails = config.network().railOnly();
+    Topology rails = net.railOnly();
     var clos =
-        new Arm(CLOS, config.network().railOptimized(), Relay.NONE, RelayMode.PIPELINED);
+        new Arm(CLOS, net.railOptimized(), Relay.NONE, RelayMode.PIPELINED);
     var arms =
         List.of(
             new Arm(RAIL, rails, Relay.SOURCE, RelayMode.SERIAL),
@@ -70,20 +72,26 @@ final class ExpertStudy {
               cell.record(BUSY, simulate(arm, loads, seed)[1], percent);
               cell.record(HOT_RAIL, hottestRail(loads), percent);
             } else {
-              cell.record(OVERHEAD, time / simulate(clos, loads, seed)[0] - 1, percent);
+              cell.record(
+                  OVERHEAD, rounded(time / simulate(clos, loads, seed)[0] - 1), percent);
             }
             even = percent == 0 ? time : even;
             last = time;
           }
-          cell.record(GROWTH, Math.log(last / even));
+          cell.record(GROWTH, rounded(Math.log(last / even)));
         });
       }
     }
   }
 
+  /// Two designs that are equally fast must not differ by the order of additions.
+  private static double rounded(double value) {
+    return Math.rint(value * 1e9) / 1e9;
+  }
+
   /// Loads of the experts, mean 1, in a seeded order.
   private double[] loads(long seed, int percent) {
-    int n = config.network().gpus();
+    int n = net.gpus();
     var loads = new double[n];
     double sum = 0;
     for (int i = 0; i < n; i++) {
@@ -104,7 +112,7 @@ final class ExpertStudy {
   }
 
   private double hottestRail(double[] loads) {
-    int hb = config.network().hb();
+    int hb = net.hb();
     var rails = new double[hb];
     for (int i = 0; i < loads.length; i++) {
       rails[i % hb] += loads[i];
@@ -123,17 +131,17 @@ final class ExpertStudy {
         work.flow(from, to, block * loads[to]);
       }
     }
-    var options = SimulationOptions.of(arm.net()).with(arm.relay(), arm.mode()).withSeed(seed);
-    var result = FlowSimulator.run(arm.net(), work.build(), options);
+    var options = SimulationOptions.of(arm.network()).with(arm.relay(), arm.mode()).withSeed(seed);
+    var result = FlowSimulator.run(arm.network(), work.build(), options);
     int hot = 0;
     for (int i = 1; i < n; i++) {
       hot = loads[i] > loads[hot] ? i : hot;
     }
     double busy = 0;
-    for (int k = 0; k < arm.net().outDegree(hot); k++) {
-      int in = arm.net().out(hot, k) ^ 1;
-      if (!arm.net().isInside(in)) {
-        busy = result.linkBytes()[in] / arm.net().capacity(in) / result.endSeconds();
+    for (int k = 0; k < arm.network().outDegree(hot); k++) {
+      int in = arm.network().out(hot, k) ^ 1;
+      if (!arm.network().isInside(in)) {
+        busy = result.linkBytes()[in] / arm.network().capacity(in) / result.endSeconds();
       }
     }
     return new double[] {result.endSeconds(), busy};

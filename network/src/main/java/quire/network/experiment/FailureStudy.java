@@ -8,6 +8,7 @@ import quire.lab.Cell;
 import quire.lab.Run;
 import quire.network.collective.CollectiveWorkload;
 import quire.network.collective.Operation;
+import quire.network.flow.FlowProgram;
 import quire.network.flow.FlowSimulator;
 import quire.network.flow.Outage;
 import quire.network.flow.Relay;
@@ -16,7 +17,8 @@ import quire.network.flow.SimulationOptions;
 import quire.network.topology.NodeKind;
 import quire.network.topology.Topology;
 
-/// What random failures cost a rail-aligned all-reduce of gradients: D11. Everything that fails is
+/// What random failures cost rail-aligned traffic: D11. An all-reduce of gradients, and activations
+/// that every GPU hands to the one half its rail away (two pipeline stages). Everything that fails is
 /// down from the start; what cannot use its own card goes through another GPU of its domain, in both
 /// designs alike. Steps are how many fail at once.
 final class FailureStudy {
@@ -40,8 +42,24 @@ final class FailureStudy {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    String of(String metric) {
-      return metric + "/" + word();
+    String present() {
+      return PRESENT + "/" + word();
+    }
+
+    String slowdown(Work work) {
+      return SLOWDOWN + "/" + work.word + "/" + word();
+    }
+  }
+
+  /// What is under way.
+  enum Work {
+    REDUCE("allReduce"),
+    STAGES("stages");
+
+    final String word;
+
+    Work(String word) {
+      this.word = word;
     }
   }
 
@@ -56,31 +74,32 @@ final class FailureStudy {
   void measure(List<Long> seeds, double from, double to) throws Exception {
     Topology rail = config.network().railOnly();
     Topology clos = config.network().railOptimized();
-    double railHealthy = seconds(rail, List.of());
-    double closHealthy = seconds(clos, List.of());
     int done = 0;
     for (long seed : seeds) {
       run.progress("failures", from + (to - from) * done++ / seeds.size());
       for (Kind kind : Kind.values()) {
-        run.cell(seed, RAIL, kind.word(), cell -> one(cell, kind, rail, railHealthy));
-        run.cell(seed, CLOS, kind.word(), cell -> one(cell, kind, clos, closHealthy));
+        run.cell(seed, RAIL, kind.word(), cell -> one(cell, kind, rail));
+        run.cell(seed, CLOS, kind.word(), cell -> one(cell, kind, clos));
       }
     }
   }
 
-  private void one(Cell cell, Kind kind, Topology net, double healthy) {
-    var random = new Random(cell.seed() * 31 + kind.ordinal());
+  private void one(Cell cell, Kind kind, Topology net) {
     List<String> elements = elements(net, kind);
-    cell.record(kind.of(PRESENT), elements.size());
-    for (int count : config.failures().counts()) {
-      List<Outage> outages = new ArrayList<>();
-      var left = new ArrayList<>(elements);
-      for (int i = 0; i < count && !left.isEmpty(); i++) {
-        String down = left.remove(random.nextInt(left.size()));
-        outages.add(new Outage(down, 0, Double.POSITIVE_INFINITY));
+    cell.record(kind.present(), elements.size());
+    for (Work work : Work.values()) {
+      var random = new Random(cell.seed() * 31 + kind.ordinal());
+      double healthy = seconds(net, work, List.of());
+      for (int count : config.failures().counts()) {
+        List<Outage> outages = new ArrayList<>();
+        var left = new ArrayList<>(elements);
+        for (int i = 0; i < count && !left.isEmpty(); i++) {
+          String down = left.remove(random.nextInt(left.size()));
+          outages.add(new Outage(down, 0, Double.POSITIVE_INFINITY));
+        }
+        double slowdown = outages.isEmpty() ? 0 : seconds(net, work, outages) / healthy - 1;
+        cell.record(kind.slowdown(work), Math.rint(slowdown * 1e9) / 1e9, count);
       }
-      double slowdown = outages.isEmpty() ? 0 : seconds(net, outages) / healthy - 1;
-      cell.record(kind.of(SLOWDOWN), slowdown, count);
     }
   }
 
@@ -97,7 +116,10 @@ final class FailureStudy {
       case CABLE -> {
         for (int link = 0; link < net.links(); link += 2) {
           if (isSwitch(net, net.from(link)) && isSwitch(net, net.to(link))) {
-            names.add(net.linkName(link).replace("->", "-"));
+            String name = net.linkName(link).replace("->", "-");
+            if (!name.contains("#")) { // of parallel cables the first has a name to fail by
+              names.add(name);
+            }
           }
         }
       }
@@ -125,17 +147,26 @@ final class FailureStudy {
     return false;
   }
 
-  private double seconds(Topology net, List<Outage> outages) {
+  private double seconds(Topology net, Work work, List<Outage> outages) {
     var options =
         SimulationOptions.of(net).with(Relay.AUTO, RelayMode.PIPELINED).withOutages(outages);
-    var work =
-        CollectiveWorkload.of(
-            net,
-            Operation.ALL_REDUCE,
-            config.failures().megabytes() * 1e6,
-            "hierarchical",
-            1,
-            options);
-    return FlowSimulator.run(net, work.program(), options).endSeconds();
+    double bytes = config.failures().megabytes() * 1e6;
+    FlowProgram program =
+        switch (work) {
+          case REDUCE ->
+              CollectiveWorkload.of(
+                      net, Operation.ALL_REDUCE, bytes, "hierarchical", 1, options)
+                  .program();
+          case STAGES -> {
+            var builder = FlowProgram.builder();
+            int n = net.hosts();
+            int half = n / net.hb() / 2 * net.hb();
+            for (int gpu = 0; gpu < n; gpu++) {
+              builder.flow(gpu, (gpu + half) % n, bytes / net.hb());
+            }
+            yield builder.build();
+          }
+        };
+    return FlowSimulator.run(net, program, options).endSeconds();
   }
 }

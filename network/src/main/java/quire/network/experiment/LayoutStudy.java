@@ -51,8 +51,7 @@ final class LayoutStudy {
 
   void measure(List<Long> seeds, double from, double to) throws Exception {
     Networks net = config.network();
-    var tiered =
-        new Networks(net.gpus(), net.hb(), tieredRadix(net.radix()), net.inside(), net.nic());
+    var tiered = net.with(net.gpus(), tieredRadix(net.radix()));
     List<Arm> arms = new ArrayList<>();
     arms.add(new Arm(RAIL, net.railOnly(), Routing.SPRAY, 1));
     arms.add(new Arm(CLOS, net.railOptimized(), Routing.SPRAY, 1));
@@ -128,10 +127,9 @@ final class LayoutStudy {
     ModelShape whole =
         Models.of(layouts.models().get(random.nextInt(layouts.models().size()))).model();
     int tp = pick(random, divisors(net.hb(), whole.heads()));
-    int pp = pick(random, divisors(domains, domains));
-    if (tp == net.hb() && pp == domains) {
-      pp = 1; // else nothing would be exchanged between replicas
-    }
+    List<Integer> stages = divisors(domains, domains);
+    stages.removeIf(p -> p > layouts.stages());
+    int pp = pick(random, stages);
     int dp = net.gpus() / tp / pp;
     int chunks = pp > 1 && random.nextBoolean() ? 2 : 1;
     int micro = pp * (1 + random.nextInt(layouts.microBatches())) * times;

@@ -50,9 +50,9 @@ public record Networks(int gpus, int hb, int radix, double inside, double nic) {
     return of(String.format(Locale.ROOT, "hb:gpus=%d,hbBandwidth=%sGB/s", gpus, inside));
   }
 
-  /// The same with domains of another size.
-  Networks withDomain(int size) {
-    return new Networks(gpus, size, radix, inside, nic);
+  /// The same with other numbers of GPUs and ports.
+  Networks with(int otherGpus, int otherRadix) {
+    return new Networks(otherGpus, hb, otherRadix, inside, nic);
   }
 
   private String common() {

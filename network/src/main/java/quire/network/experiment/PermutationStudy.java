@@ -34,9 +34,7 @@ final class PermutationStudy {
 
   void measure(List<Long> seeds, double from, double to) throws Exception {
     Networks base = config.network();
-    var net =
-        new Networks(
-            config.permutations().gpus(), base.hb(), base.radix(), base.inside(), base.nic());
+    var net = base.with(config.permutations().gpus(), base.radix());
     var arms =
         List.of(
             new Arm(RAIL, net.railOnly(), Relay.AUTO),

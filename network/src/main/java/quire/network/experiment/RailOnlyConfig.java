@@ -49,10 +49,11 @@ public record RailOnlyConfig(
   ///
   /// @param models presets to draw from
   /// @param layersPerStage layers that are kept of each stage, a multiple of 2
-  /// @param microBatches largest number of micro-batches of a stage, times stages
+  /// @param stages most pipeline stages
+  /// @param microBatches largest number of micro-batches, in multiples of the stages
   /// @param batchSteps doublings of the batch (D6), at least 3
   public record Layouts(
-      List<String> models, int layersPerStage, int microBatches, int batchSteps) {
+      List<String> models, int layersPerStage, int stages, int microBatches, int batchSteps) {
     public Layouts {
       models = List.copyOf(models);
       Check.that(!models.isEmpty(), "layouts: models must name one");
@@ -60,6 +61,7 @@ public record RailOnlyConfig(
           layersPerStage >= 2 && layersPerStage % 2 == 0,
           "layersPerStage must be a multiple of 2, is %d",
           layersPerStage);
+      Check.range("stages", stages, 1, 64);
       Check.range("microBatches", microBatches, 1, 64);
       Check.range("batchSteps", batchSteps, 3, 8);
     }
@@ -131,10 +133,12 @@ public record RailOnlyConfig(
 
   /// All-to-alls between experts of unequal popularity.
   ///
+  /// @param gpus size of the cluster, with the domains and cards of the network
   /// @param percent Zipf exponents in hundredths, growing from 0, at least 3
   /// @param megabytes bytes of a rank's buffer
-  public record Experts(List<Integer> percent, int megabytes) {
+  public record Experts(int gpus, List<Integer> percent, int megabytes) {
     public Experts {
+      Check.positive("gpus", gpus);
       percent = List.copyOf(percent);
       Check.that(
           percent.size() >= 3 && percent.getFirst() == 0,
@@ -154,8 +158,8 @@ public record RailOnlyConfig(
       case QUICK ->
           new RailOnlyConfig(
               12,
-              new Networks(64, 8, 8, 300, 25),
-              new Layouts(List.of("megatron-1.7b", "megatron-18.4b"), 4, 2, 3),
+              new Networks(128, 8, 16, 300, 25),
+              new Layouts(List.of("megatron-1.7b", "megatron-18.4b"), 4, 2, 1, 3),
               new Relays(List.of(64), 16, 64),
               new Permutations(128, 1, 64),
               new Plans(
@@ -166,13 +170,13 @@ public record RailOnlyConfig(
               256,
               List.of(1, 64, 1024),
               new Failures(List.of(1), 256),
-              new Experts(List.of(0, 100, 150), 64));
+              new Experts(64, List.of(0, 100, 150), 64));
       case STUDY ->
           new RailOnlyConfig(
               24,
               new Networks(256, 8, 32, 300, 25),
               new Layouts(
-                  List.of("megatron-1.7b", "megatron-18.4b", "megatron-145.6b"), 4, 2, 4),
+                  List.of("megatron-1.7b", "megatron-18.4b", "megatron-145.6b"), 4, 8, 2, 3),
               new Relays(List.of(64, 128, 256), 32, 64),
               new Permutations(1024, 4, 64),
               new Plans(
@@ -183,13 +187,13 @@ public record RailOnlyConfig(
               1024,
               List.of(1, 64, 1024),
               new Failures(List.of(1, 2, 4), 1024),
-              new Experts(SKEWS, 64));
+              new Experts(64, SKEWS, 64));
       case PAPER ->
           new RailOnlyConfig(
               100,
               new Networks(512, 8, 64, 300, 25),
               new Layouts(
-                  List.of("megatron-1.7b", "megatron-18.4b", "megatron-145.6b"), 4, 4, 5),
+                  List.of("megatron-1.7b", "megatron-18.4b", "megatron-145.6b"), 4, 8, 2, 4),
               new Relays(List.of(64, 128, 256, 512), 64, 256),
               new Permutations(2048, 10, 64),
               new Plans(
@@ -200,7 +204,7 @@ public record RailOnlyConfig(
               3072,
               List.of(1, 64, 1024),
               new Failures(List.of(1, 2, 4), 1024),
-              new Experts(SKEWS, 256));
+              new Experts(128, SKEWS, 256));
     };
   }
 }

@@ -30,8 +30,11 @@ final class TrafficStudy {
   /// Whether that share is above 99 %, for clusters of 256 GPUs and more.
   static final String OVER = "traffic/over99Percent";
 
-  /// Ordered pairs in different domains and on different rails.
+  /// Ordered pairs in different domains and on different rails, for clusters of 256 GPUs and more.
   static final String CROSS = "traffic/crossRailPairs";
+
+  /// The same for smaller ones, whose tensor groups do not fill a domain.
+  static final String CROSS_SMALL = "traffic/crossRailPairsBelow256";
 
   /// Share of bytes by kind; steps are cluster sizes.
   static final String BYTES = "traffic/byteShare";
@@ -45,6 +48,7 @@ final class TrafficStudy {
 
   private static final int HB = 8;
   private static final int MAPPED = 512;
+  private static final int LEAST = 256;
 
   private record Row(String model, int tp, int pp, int gpus, int batch) {
     Layout layout() {
@@ -89,8 +93,8 @@ final class TrafficStudy {
         var summary =
             Traffic.full(row.job(row.batch()), row.layout(), Fabric.RAIL_ONLY, false).summary();
         double pairs = (double) row.gpus() * (row.gpus() - 1);
-        silent(cell, row, summary.silentPairShare());
-        cell.record(CROSS, Math.round(summary.crossRailPairShare() * pairs), row.gpus());
+        long cross = Math.round(summary.crossRailPairShare() * pairs);
+        silent(cell, row, summary.silentPairShare(), cross);
       });
       for (String kind : List.of("tensor", "pipeline", "data")) {
         run.cell(0, kind, "traffic-" + row.gpus(), cell -> {
@@ -110,9 +114,10 @@ final class TrafficStudy {
     run.cell(0, SCHEDULED, "map", this::map);
   }
 
-  private static void silent(Cell cell, Row row, double share) {
+  private static void silent(Cell cell, Row row, double share, long cross) {
     cell.record(SILENT, share, row.gpus());
-    if (row.gpus() >= 256) {
+    cell.record(row.gpus() >= LEAST ? CROSS : CROSS_SMALL, cross, row.gpus());
+    if (row.gpus() >= LEAST) {
       cell.record(OVER, share > 0.99 ? 1 : 0, row.gpus());
     }
   }
@@ -143,8 +148,7 @@ final class TrafficStudy {
       int to = (int) (pair % n);
       cross += from / HB != to / HB && from % HB != to % HB ? 1 : 0;
     }
-    silent(cell, row, 1 - bytes.size() / (n * (n - 1.0)));
-    cell.record(CROSS, cross, row.gpus());
+    silent(cell, row, 1 - bytes.size() / (n * (n - 1.0)), cross);
   }
 
   /// The first GPUs of the layout on 512, hierarchical exchanges all with all.
