@@ -28,7 +28,8 @@ final class ExpertStudy {
   /// Largest load of a rail over the mean: what all experts on it receive.
   static final String HOT_RAIL = "experts/hotRailLoad";
 
-  /// Relays at the source that store a whole message and forward it, as the paper has it.
+  /// Two phases, as the paper has it: packed inside the domain to the GPU on the destination's rail,
+  /// which sends on along its rail when all has arrived.
   static final String RAIL = "rail-only";
 
   /// Relays on the less loaded side, forwarding while they receive.
@@ -46,16 +47,16 @@ final class ExpertStudy {
     net = config.network().with(config.experts().gpus(), config.network().radix());
   }
 
-  private record Arm(String name, Topology network, Relay relay, RelayMode mode) {}
+  private record Arm(String name, Topology network, Relay relay) {}
 
   void measure(List<Long> seeds, double from, double to) throws Exception {
     Topology rails = net.railOnly();
     var clos =
-        new Arm(CLOS, net.railOptimized(), Relay.NONE, RelayMode.PIPELINED);
+        new Arm(CLOS, net.railOptimized(), Relay.NONE);
     var arms =
         List.of(
-            new Arm(RAIL, rails, Relay.SOURCE, RelayMode.SERIAL),
-            new Arm(RAIL_AUTO, rails, Relay.AUTO, RelayMode.PIPELINED),
+            new Arm(RAIL, rails, Relay.NONE),
+            new Arm(RAIL_AUTO, rails, Relay.AUTO),
             clos);
     int done = 0;
     for (long seed : seeds) {
@@ -120,10 +121,8 @@ final class ExpertStudy {
     return java.util.Arrays.stream(rails).max().orElseThrow() * hb / loads.length;
   }
 
-  /// Seconds, and how busy the card of the most popular expert is.
-  private double[] simulate(Arm arm, double[] loads, long seed) {
+  private static FlowProgram direct(double[] loads, double block) {
     int n = loads.length;
-    double block = config.experts().megabytes() * 1e6 / n;
     var work = FlowProgram.builder();
     for (int hop = 1; hop < n; hop++) {
       for (int from = 0; from < n; from++) {
@@ -131,8 +130,48 @@ final class ExpertStudy {
         work.flow(from, to, block * loads[to]);
       }
     }
-    var options = SimulationOptions.of(arm.network()).with(arm.relay(), arm.mode()).withSeed(seed);
-    var result = FlowSimulator.run(arm.network(), work.build(), options);
+    return work.build();
+  }
+
+  private FlowProgram twoPhase(double[] loads, double block) {
+    int n = loads.length;
+    int hb = net.hb();
+    var work = FlowProgram.builder();
+    for (int relay = 0; relay < n; relay++) {
+      int domain = relay / hb;
+      double onRail = 0; // what one GPU has for all experts on this relay's rail
+      for (int to = relay % hb; to < n; to += hb) {
+        onRail += loads[to];
+      }
+      var arrived = new int[hb];
+      for (int i = 0; i < hb; i++) {
+        int from = domain * hb + i;
+        arrived[i] = from == relay ? -1 : work.flow(from, relay, block * onRail);
+      }
+      for (int to = relay % hb; to < n; to += hb) {
+        if (to != relay) {
+          int sent = work.flow(relay, to, hb * block * loads[to]);
+          for (int one : arrived) {
+            if (one >= 0) {
+              work.after(sent, one);
+            }
+          }
+        }
+      }
+    }
+    return work.build();
+  }
+
+  /// Seconds, and how busy the card of the most popular expert is.
+  private double[] simulate(Arm arm, double[] loads, long seed) {
+    int n = loads.length;
+    double block = config.experts().megabytes() * 1e6 / n;
+    FlowProgram work = arm.name().equals(RAIL) ? twoPhase(loads, block) : direct(loads, block);
+    var options =
+        SimulationOptions.of(arm.network())
+            .with(arm.relay(), RelayMode.PIPELINED)
+            .withSeed(seed);
+    var result = FlowSimulator.run(arm.network(), work, options);
     int hot = 0;
     for (int i = 1; i < n; i++) {
       hot = loads[i] > loads[hot] ? i : hot;
