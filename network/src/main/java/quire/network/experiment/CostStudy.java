@@ -44,22 +44,27 @@ final class CostStudy {
 
   void measure() throws Exception {
     for (String name : BOOKS) {
-      run.cell(0, name, "cost", cell -> {
-        var book = PriceBook.of(name);
-        int number = 0;
-        for (int gpus : SIZES) {
-          for (int hb : DOMAINS) {
-            for (int radix : RADIXES) {
-              var rail = CostRow.of(Fabric.RAIL_ONLY, gpus, hb, radix, book, Parts.Mode.PAPER);
-              var clos = CostRow.of(Fabric.RAIL_OPTIMIZED, gpus, hb, radix, book, Parts.Mode.PAPER);
-              boolean fewer = rail.parts().tiers() < clos.parts().tiers();
-              cell.record(ORDERED, rail.cost() <= clos.cost() ? 1 : 0, number);
-              cell.record(STRICT, fewer == rail.cost() < clos.cost() ? 1 : 0, number);
-              number++;
+      run.cell(
+          0,
+          name,
+          "cost",
+          cell -> {
+            var book = PriceBook.of(name);
+            int number = 0;
+            for (int gpus : SIZES) {
+              for (int hb : DOMAINS) {
+                for (int radix : RADIXES) {
+                  var rail = CostRow.of(Fabric.RAIL_ONLY, gpus, hb, radix, book, Parts.Mode.PAPER);
+                  var clos =
+                      CostRow.of(Fabric.RAIL_OPTIMIZED, gpus, hb, radix, book, Parts.Mode.PAPER);
+                  boolean fewer = rail.parts().tiers() < clos.parts().tiers();
+                  cell.record(ORDERED, rail.cost() <= clos.cost() ? 1 : 0, number);
+                  cell.record(STRICT, fewer == rail.cost() < clos.cost() ? 1 : 0, number);
+                  number++;
+                }
+              }
             }
-          }
-        }
-      });
+          });
     }
     excess("paper", Parts.Mode.PAPER);
     excess("buildable", Parts.Mode.BUILDABLE);
@@ -68,37 +73,45 @@ final class CostStudy {
   }
 
   private void excess(String arm, Parts.Mode mode) throws Exception {
-    run.cell(0, arm, "cost", cell -> {
-      var book = PriceBook.of("paper-v5");
-      int number = 0;
-      for (int gpus : SIZES) {
-        for (int hb : DOMAINS) {
-          for (int radix : RADIXES) {
-            double saving =
-                CostRow.of(Fabric.RAIL_ONLY, gpus, hb, radix, book, mode).costSaving();
-            cell.record(DEARER, -saving, number++);
+    run.cell(
+        0,
+        arm,
+        "cost",
+        cell -> {
+          var book = PriceBook.of("paper-v5");
+          int number = 0;
+          for (int gpus : SIZES) {
+            for (int hb : DOMAINS) {
+              for (int radix : RADIXES) {
+                double saving =
+                    CostRow.of(Fabric.RAIL_ONLY, gpus, hb, radix, book, mode).costSaving();
+                cell.record(DEARER, -saving, number++);
+              }
+            }
           }
-        }
-      }
-    });
+        });
   }
 
   private void charted() throws Exception {
-    for (Fabric fabric : List.of(
-        Fabric.RAIL_ONLY, Fabric.RAIL_OPTIMIZED, Fabric.TORUS, Fabric.DRAGONFLY)) {
+    for (Fabric fabric :
+        List.of(Fabric.RAIL_ONLY, Fabric.RAIL_OPTIMIZED, Fabric.TORUS, Fabric.DRAGONFLY)) {
       for (int radix : RADIXES) {
         if (fabric == Fabric.DRAGONFLY && radix < LEAST_DRAGONFLY) {
           continue; // joins no more than 16,512 GPUs
         }
         for (String name : BOOKS) {
-          run.cell(0, arm(fabric, radix, name), "charted", cell -> {
-            var book = PriceBook.of(name);
-            for (int hb : DOMAINS) {
-              var row = CostRow.of(fabric, CHARTED, hb, radix, book, Parts.Mode.PAPER);
-              cell.record(MILLIONS, row.cost() / 1e6, hb);
-              cell.record(SAVING, row.costSaving(), hb);
-            }
-          });
+          run.cell(
+              0,
+              arm(fabric, radix, name),
+              "charted",
+              cell -> {
+                var book = PriceBook.of(name);
+                for (int hb : DOMAINS) {
+                  var row = CostRow.of(fabric, CHARTED, hb, radix, book, Parts.Mode.PAPER);
+                  cell.record(MILLIONS, row.cost() / 1e6, hb);
+                  cell.record(SAVING, row.costSaving(), hb);
+                }
+              });
         }
       }
     }
@@ -110,18 +123,23 @@ final class CostStudy {
 
   /// Holds the count against graphs that are really wired.
   private void built() throws Exception {
-    run.cell(0, "built", "cost", cell -> {
-      int number = 0;
-      for (int gpus : new int[] {64, 128, 256, 512}) {
-        for (int hb : new int[] {4, 8, 16}) {
-          for (int radix : new int[] {8, 16, 32}) {
-            var net = new Networks(gpus, hb, radix, 300, 25);
-            cell.record(BUILT, isPriced(net.railOnly(), Fabric.RAIL_ONLY, net), number++);
-            cell.record(BUILT, isPriced(net.railOptimized(), Fabric.RAIL_OPTIMIZED, net), number++);
+    run.cell(
+        0,
+        "built",
+        "cost",
+        cell -> {
+          int number = 0;
+          for (int gpus : new int[] {64, 128, 256, 512}) {
+            for (int hb : new int[] {4, 8, 16}) {
+              for (int radix : new int[] {8, 16, 32}) {
+                var net = new Networks(gpus, hb, radix, 300, 25);
+                cell.record(BUILT, isPriced(net.railOnly(), Fabric.RAIL_ONLY, net), number++);
+                cell.record(
+                    BUILT, isPriced(net.railOptimized(), Fabric.RAIL_OPTIMIZED, net), number++);
+              }
+            }
           }
-        }
-      }
-    });
+        });
   }
 
   private static int isPriced(Topology built, Fabric fabric, Networks net) {

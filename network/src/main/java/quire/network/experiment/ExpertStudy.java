@@ -10,8 +10,8 @@ import quire.network.flow.RelayMode;
 import quire.network.flow.SimulationOptions;
 import quire.network.topology.Topology;
 
-/// All-to-alls to experts of unequal popularity, one expert a GPU, dealt out by seed: D12. Steps are
-/// Zipf exponents in hundredths.
+/// All-to-alls to experts of unequal popularity, one expert a GPU, dealt out by seed: D12. Steps
+/// are Zipf exponents in hundredths.
 final class ExpertStudy {
   /// Seconds.
   static final String SECONDS = "experts/seconds";
@@ -28,8 +28,8 @@ final class ExpertStudy {
   /// Largest load of a rail over the mean: what all experts on it receive.
   static final String HOT_RAIL = "experts/hotRailLoad";
 
-  /// Two phases, as the paper has it: packed inside the domain to the GPU on the destination's rail,
-  /// which sends on along its rail when all has arrived.
+  /// Two phases, as the paper has it: packed inside the domain to the GPU on the destination's
+  /// rail, which sends on along its rail when all has arrived.
   static final String RAIL = "rail-only";
 
   /// Relays on the less loaded side, forwarding while they receive.
@@ -51,36 +51,36 @@ final class ExpertStudy {
 
   void measure(List<Long> seeds, double from, double to) throws Exception {
     Topology rails = net.railOnly();
-    var clos =
-        new Arm(CLOS, net.railOptimized(), Relay.NONE);
+    var clos = new Arm(CLOS, net.railOptimized(), Relay.NONE);
     var arms =
-        List.of(
-            new Arm(RAIL, rails, Relay.NONE),
-            new Arm(RAIL_AUTO, rails, Relay.AUTO),
-            clos);
+        List.of(new Arm(RAIL, rails, Relay.NONE), new Arm(RAIL_AUTO, rails, Relay.AUTO), clos);
     int done = 0;
     for (long seed : seeds) {
       run.progress("experts", from + (to - from) * done++ / seeds.size());
       for (Arm arm : arms) {
-        run.cell(seed, arm.name(), "experts", cell -> {
-          double even = 0;
-          double last = 0;
-          for (int percent : config.experts().percent()) {
-            double[] loads = loads(seed, percent);
-            double time = simulate(arm, loads, seed)[0];
-            cell.record(SECONDS, time, percent);
-            if (arm == clos) {
-              cell.record(BUSY, simulate(arm, loads, seed)[1], percent);
-              cell.record(HOT_RAIL, hottestRail(loads), percent);
-            } else {
-              cell.record(
-                  OVERHEAD, rounded(time / simulate(clos, loads, seed)[0] - 1), percent);
-            }
-            even = percent == 0 ? time : even;
-            last = time;
-          }
-          cell.record(GROWTH, rounded(Math.log(last / even)));
-        });
+        run.cell(
+            seed,
+            arm.name(),
+            "experts",
+            cell -> {
+              double even = 0;
+              double last = 0;
+              for (int percent : config.experts().percent()) {
+                double[] loads = loads(seed, percent);
+                double time = simulate(arm, loads, seed)[0];
+                cell.record(SECONDS, time, percent);
+                if (arm == clos) {
+                  cell.record(BUSY, simulate(arm, loads, seed)[1], percent);
+                  cell.record(HOT_RAIL, hottestRail(loads), percent);
+                } else {
+                  cell.record(
+                      OVERHEAD, rounded(time / simulate(clos, loads, seed)[0] - 1), percent);
+                }
+                even = percent == 0 ? time : even;
+                last = time;
+              }
+              cell.record(GROWTH, rounded(Math.log(last / even)));
+            });
       }
     }
   }
@@ -168,9 +168,7 @@ final class ExpertStudy {
     double block = config.experts().megabytes() * 1e6 / n;
     FlowProgram work = arm.name().equals(RAIL) ? twoPhase(loads, block) : direct(loads, block);
     var options =
-        SimulationOptions.of(arm.network())
-            .with(arm.relay(), RelayMode.PIPELINED)
-            .withSeed(seed);
+        SimulationOptions.of(arm.network()).with(arm.relay(), RelayMode.PIPELINED).withSeed(seed);
     var result = FlowSimulator.run(arm.network(), work, options);
     int hot = 0;
     for (int i = 1; i < n; i++) {

@@ -18,9 +18,9 @@ import quire.network.topology.NodeKind;
 import quire.network.topology.Topology;
 
 /// What random failures cost rail-aligned traffic: D11. An all-reduce of gradients, and activations
-/// that every GPU hands to the one half its rail away (two pipeline stages). Everything that fails is
-/// down from the start; what cannot use its own card goes through another GPU of its domain, in both
-/// designs alike. Steps are how many fail at once.
+/// that every GPU hands to the one half its rail away (two pipeline stages). Everything that fails
+/// is down from the start; what cannot use its own card goes through another GPU of its domain, in
+/// both designs alike. Steps are how many fail at once.
 final class FailureStudy {
   /// Time with failures over time without, less 1.
   static final String SLOWDOWN = "failure/slowdown";
@@ -154,8 +154,7 @@ final class FailureStudy {
     FlowProgram program =
         switch (work) {
           case REDUCE ->
-              CollectiveWorkload.of(
-                      net, Operation.ALL_REDUCE, bytes, "hierarchical", 1, options)
+              CollectiveWorkload.of(net, Operation.ALL_REDUCE, bytes, "hierarchical", 1, options)
                   .program();
           case STAGES -> {
             var builder = FlowProgram.builder();

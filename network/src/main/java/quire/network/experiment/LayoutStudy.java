@@ -138,14 +138,10 @@ final class LayoutStudy {
     var recompute = Recompute.values()[random.nextInt(Recompute.values().length)];
     ModelShape model = cut(whole, pp * layouts.layersPerStage());
     Hardware hardware =
-        Hardware.of("a100-80g")
-            .hardware()
-            .with(net.hb(), net.inside() * 1e9, net.nic() * 1e9);
-    var job =
-        new TrainingJob(model, hardware, net.gpus(), dp * micro, TrainingJob.Options.DEFAULT);
+        Hardware.of("a100-80g").hardware().with(net.hb(), net.inside() * 1e9, net.nic() * 1e9);
+    var job = new TrainingJob(model, hardware, net.gpus(), dp * micro, TrainingJob.Options.DEFAULT);
     return PlannedIteration.of(
-        job,
-        new Layout(tp, pp, dp, 1, 1, chunks, 1, recompute, sp, zero, RankOrder.DEFAULT));
+        job, new Layout(tp, pp, dp, 1, 1, chunks, 1, recompute, sp, zero, RankOrder.DEFAULT));
   }
 
   private static ModelShape cut(ModelShape m, int layers) {

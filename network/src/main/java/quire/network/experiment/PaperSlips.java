@@ -43,42 +43,45 @@ final class PaperSlips {
   private PaperSlips() {}
 
   static void measure(Run run) throws Exception {
-    run.cell(0, ARM, cell -> {
-      Hardware hw = Hardware.of("gh200-v1").hardware();
-      var gpt3 = PaperModel.of(Models.of("gpt3-175b").model(), 32e6);
-      int gpus = 32_768;
-      cell.record(SEARCHED, least(gpt3, hw, gpus));
-      cell.record(
-          PRINTED,
-          Math.sqrt(gpus * gpt3.layerBytes() / PaperModel.ELEMENT_BYTES)
-              / (2 * Math.sqrt(gpt3.batchTokens() * gpt3.rounds() * gpt3.width())));
-      for (long tokens : new long[] {3_200_000, 32_000_000}) {
-        var model = PaperModel.of(Models.of("gpt3-175b").model(), tokens);
-        cell.record(GPT3, best(model, hw, gpus) / model.ideal(hw, gpus) - 1, tokens);
-      }
-      double rail = Parts.of(Fabric.RAIL_ONLY, gpus, 256, 64, Parts.Mode.PAPER).switches();
-      double clos = Parts.of(Fabric.RAIL_OPTIMIZED, gpus, 256, 64, Parts.Mode.PAPER).switches();
-      cell.record(SWITCHES, rail / clos);
-      var palm = PaperModel.of(Models.of("palm-540b").model(), 2048.0 * 2048);
-      cell.record(PALM, best(palm, hw, gpus));
-      var book = PriceBook.of("paper-v5");
-      for (int hb : new int[] {8, 16, 256}) {
-        var row = CostRow.of(Fabric.RAIL_ONLY, gpus, hb, 64, book, Parts.Mode.PAPER);
-        cell.record(SAVING, row.costSaving(), hb);
-      }
-      MeasuredRun measured =
-          MeasuredRun.ALL.stream()
-              .filter(one -> one.model().equals("megatron-175b") && !one.full())
-              .findFirst()
-              .orElseThrow();
-      var job = measured.job();
-      Flops flops = Flops.of(job.model(), job.batch(), false);
-      double peak = job.gpus() * job.hardware().flops() * measured.seconds();
-      cell.record(RERUN, flops.hardware(Recompute.SELECTIVE) / flops.model() - 1);
-      cell.record(THRICE, flops.printed(Recompute.SELECTIVE) / flops.model() - 1);
-      cell.record(HFU_RERUN, flops.hardware(Recompute.SELECTIVE) / peak);
-      cell.record(HFU_PRINTED, flops.printed(Recompute.SELECTIVE) / peak);
-    });
+    run.cell(
+        0,
+        ARM,
+        cell -> {
+          Hardware hw = Hardware.of("gh200-v1").hardware();
+          var gpt3 = PaperModel.of(Models.of("gpt3-175b").model(), 32e6);
+          int gpus = 32_768;
+          cell.record(SEARCHED, least(gpt3, hw, gpus));
+          cell.record(
+              PRINTED,
+              Math.sqrt(gpus * gpt3.layerBytes() / PaperModel.ELEMENT_BYTES)
+                  / (2 * Math.sqrt(gpt3.batchTokens() * gpt3.rounds() * gpt3.width())));
+          for (long tokens : new long[] {3_200_000, 32_000_000}) {
+            var model = PaperModel.of(Models.of("gpt3-175b").model(), tokens);
+            cell.record(GPT3, best(model, hw, gpus) / model.ideal(hw, gpus) - 1, tokens);
+          }
+          double rail = Parts.of(Fabric.RAIL_ONLY, gpus, 256, 64, Parts.Mode.PAPER).switches();
+          double clos = Parts.of(Fabric.RAIL_OPTIMIZED, gpus, 256, 64, Parts.Mode.PAPER).switches();
+          cell.record(SWITCHES, rail / clos);
+          var palm = PaperModel.of(Models.of("palm-540b").model(), 2048.0 * 2048);
+          cell.record(PALM, best(palm, hw, gpus));
+          var book = PriceBook.of("paper-v5");
+          for (int hb : new int[] {8, 16, 256}) {
+            var row = CostRow.of(Fabric.RAIL_ONLY, gpus, hb, 64, book, Parts.Mode.PAPER);
+            cell.record(SAVING, row.costSaving(), hb);
+          }
+          MeasuredRun measured =
+              MeasuredRun.ALL.stream()
+                  .filter(one -> one.model().equals("megatron-175b") && !one.full())
+                  .findFirst()
+                  .orElseThrow();
+          var job = measured.job();
+          Flops flops = Flops.of(job.model(), job.batch(), false);
+          double peak = job.gpus() * job.hardware().flops() * measured.seconds();
+          cell.record(RERUN, flops.hardware(Recompute.SELECTIVE) / flops.model() - 1);
+          cell.record(THRICE, flops.printed(Recompute.SELECTIVE) / flops.model() - 1);
+          cell.record(HFU_RERUN, flops.hardware(Recompute.SELECTIVE) / peak);
+          cell.record(HFU_PRINTED, flops.printed(Recompute.SELECTIVE) / peak);
+        });
   }
 
   private static double best(PaperModel model, Hardware hw, int gpus) {

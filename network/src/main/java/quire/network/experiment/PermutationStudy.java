@@ -45,10 +45,14 @@ final class PermutationStudy {
     for (long seed : seeds) {
       run.progress("permutations", from + (to - from) * done++ / seeds.size());
       for (Arm arm : arms) {
-        run.cell(seed, arm.name(), "permutation", cell -> {
-          cell.record(TIME, Math.log(seconds(net, arm, seed, false)));
-          cell.record(ALIGNED, Math.log(seconds(net, arm, seed, true)));
-        });
+        run.cell(
+            seed,
+            arm.name(),
+            "permutation",
+            cell -> {
+              cell.record(TIME, Math.log(seconds(net, arm, seed, false)));
+              cell.record(ALIGNED, Math.log(seconds(net, arm, seed, true)));
+            });
       }
     }
   }

@@ -72,33 +72,41 @@ final class PlannerStudy {
     int done = 0;
     for (String model : plans.models()) {
       run.progress("plans", from + (to - from) * done++ / (plans.models().size() + 2));
-      run.cell(0, model, "domains", cell -> {
-        double before = Double.NaN;
-        double gainBefore = Double.NaN;
-        for (int hb : plans.domains()) {
-          double seconds = best(job(model, hb, batch), Fabric.RAIL_ONLY).seconds();
-          cell.record(SECONDS, seconds, hb);
-          if (!Double.isNaN(before)) {
-            double gain = 1 - seconds / before;
-            cell.record(FALLS, gain >= 0 ? 1 : 0, hb);
-            if (!Double.isNaN(gainBefore)) {
-              cell.record(SHRINKS, gain <= gainBefore ? 1 : 0, hb);
+      run.cell(
+          0,
+          model,
+          "domains",
+          cell -> {
+            double before = Double.NaN;
+            double gainBefore = Double.NaN;
+            for (int hb : plans.domains()) {
+              double seconds = best(job(model, hb, batch), Fabric.RAIL_ONLY).seconds();
+              cell.record(SECONDS, seconds, hb);
+              if (!Double.isNaN(before)) {
+                double gain = 1 - seconds / before;
+                cell.record(FALLS, gain >= 0 ? 1 : 0, hb);
+                if (!Double.isNaN(gainBefore)) {
+                  cell.record(SHRINKS, gain <= gainBefore ? 1 : 0, hb);
+                }
+                gainBefore = gain;
+              }
+              before = seconds;
             }
-            gainBefore = gain;
-          }
-          before = seconds;
-        }
-      });
+          });
     }
     for (int size : plans.batches()) {
-      run.cell(0, batchArm(size), "map", cell -> {
-        String model = plans.models().getFirst();
-        double ideal = best(job(model, plans.gpus(), size), Fabric.HB).seconds();
-        for (int hb : plans.domains()) {
-          double seconds = best(job(model, hb, size), Fabric.RAIL_ONLY).seconds();
-          cell.record(SHARE, ideal / seconds, hb);
-        }
-      });
+      run.cell(
+          0,
+          batchArm(size),
+          "map",
+          cell -> {
+            String model = plans.models().getFirst();
+            double ideal = best(job(model, plans.gpus(), size), Fabric.HB).seconds();
+            for (int hb : plans.domains()) {
+              double seconds = best(job(model, hb, size), Fabric.RAIL_ONLY).seconds();
+              cell.record(SHARE, ideal / seconds, hb);
+            }
+          });
     }
     run.progress("plans", to);
     fabrics(plans.models().getFirst(), batch);
@@ -126,8 +134,7 @@ final class PlannerStudy {
     if (best == null || best.isEmpty()) {
       throw new quire.base.WorkException(
           "no layout of %s on %d GPUs in domains of %d fits; rejected: %s"
-              .formatted(
-                  job.model().name(), job.gpus(), job.hardware().hb(), found.rejected()));
+              .formatted(job.model().name(), job.gpus(), job.hardware().hb(), found.rejected()));
     }
     return best.getFirst();
   }
@@ -140,24 +147,28 @@ final class PlannerStudy {
   private void fabrics(String model, int batch) throws Exception {
     var job = job(model, CHART_HB, batch);
     var book = PriceBook.of("paper-v5");
-    for (Fabric fabric : List.of(
-        Fabric.RAIL_ONLY, Fabric.RAIL_OPTIMIZED, Fabric.TORUS, Fabric.DRAGONFLY, Fabric.HB)) {
-      run.cell(0, fabric.word(), "fabric", cell -> {
-        CostRow cost =
-            CostRow.of(fabric, job.gpus(), CHART_HB, RADIX, book, Parts.Mode.PAPER);
-        var plan = Plan.full(job, fabric, best(job, fabric).layout(), cost);
-        cell.record(FABRIC_SECONDS, plan.seconds());
-        if (fabric != Fabric.HB) {
-          cell.record(FABRIC_COST, cost.cost() / 1e6);
-        }
-        var x = plan.terms();
-        double[] terms = {
-          x.compute(), x.bubble(), x.tensor(), x.pipeline(), x.data(), x.expert(), x.optimizer()
-        };
-        for (int i = 0; i < terms.length; i++) {
-          cell.record(FABRIC_TERM + TERMS.get(i), terms[i]);
-        }
-      });
+    for (Fabric fabric :
+        List.of(
+            Fabric.RAIL_ONLY, Fabric.RAIL_OPTIMIZED, Fabric.TORUS, Fabric.DRAGONFLY, Fabric.HB)) {
+      run.cell(
+          0,
+          fabric.word(),
+          "fabric",
+          cell -> {
+            CostRow cost = CostRow.of(fabric, job.gpus(), CHART_HB, RADIX, book, Parts.Mode.PAPER);
+            var plan = Plan.full(job, fabric, best(job, fabric).layout(), cost);
+            cell.record(FABRIC_SECONDS, plan.seconds());
+            if (fabric != Fabric.HB) {
+              cell.record(FABRIC_COST, cost.cost() / 1e6);
+            }
+            var x = plan.terms();
+            double[] terms = {
+              x.compute(), x.bubble(), x.tensor(), x.pipeline(), x.data(), x.expert(), x.optimizer()
+            };
+            for (int i = 0; i < terms.length; i++) {
+              cell.record(FABRIC_TERM + TERMS.get(i), terms[i]);
+            }
+          });
     }
   }
 
@@ -169,31 +180,45 @@ final class PlannerStudy {
 
   private void modelParallel() throws Exception {
     Hardware base = Hardware.of("gh200-v1").hardware();
-    run.cell(0, "gpus", "modelParallel", cell -> {
-      int[] sizes = {4096, 8192, 16_384, 32_768, 65_536};
-      var best = new double[sizes.length];
-      for (int i = 0; i < sizes.length; i++) {
-        best[i] = optimum(base, sizes[i], SEQUENCES);
-        cell.record(BEST, best[i], sizes[i]);
-      }
-      power(cell, sizes, best, 0.5);
-    });
-    run.cell(0, "batch", "modelParallel", cell -> {
-      int[] sizes = {4096, 8192, 16_384, 32_768, 65_536};
-      var best = new double[sizes.length];
-      for (int i = 0; i < sizes.length; i++) {
-        best[i] = optimum(base, GPUS, sizes[i]);
-        cell.record(BEST, best[i], sizes[i]);
-      }
-      power(cell, sizes, best, -0.5);
-    });
+    run.cell(
+        0,
+        "gpus",
+        "modelParallel",
+        cell -> {
+          int[] sizes = {4096, 8192, 16_384, 32_768, 65_536};
+          var best = new double[sizes.length];
+          for (int i = 0; i < sizes.length; i++) {
+            best[i] = optimum(base, sizes[i], SEQUENCES);
+            cell.record(BEST, best[i], sizes[i]);
+          }
+          power(cell, sizes, best, 0.5);
+        });
+    run.cell(
+        0,
+        "batch",
+        "modelParallel",
+        cell -> {
+          int[] sizes = {4096, 8192, 16_384, 32_768, 65_536};
+          var best = new double[sizes.length];
+          for (int i = 0; i < sizes.length; i++) {
+            best[i] = optimum(base, GPUS, sizes[i]);
+            cell.record(BEST, best[i], sizes[i]);
+          }
+          power(cell, sizes, best, -0.5);
+        });
     double usual = optimum(base, GPUS, SEQUENCES);
-    varied("domain", new double[] {32, 64, 128, 256, 512, 1024}, usual, k ->
-        base.with((int) k, 0, 0));
-    varied("hbBandwidth", new double[] {240, 480, 960, 1920}, usual, gigabytes ->
-        base.with(0, gigabytes * 1e9, 0));
-    varied("nicBandwidth", new double[] {25, 50, 100, 200}, usual, gigabytes ->
-        base.with(0, 0, gigabytes * 1e9));
+    varied(
+        "domain", new double[] {32, 64, 128, 256, 512, 1024}, usual, k -> base.with((int) k, 0, 0));
+    varied(
+        "hbBandwidth",
+        new double[] {240, 480, 960, 1920},
+        usual,
+        gigabytes -> base.with(0, gigabytes * 1e9, 0));
+    varied(
+        "nicBandwidth",
+        new double[] {25, 50, 100, 200},
+        usual,
+        gigabytes -> base.with(0, 0, gigabytes * 1e9));
   }
 
   private void varied(
@@ -202,14 +227,17 @@ final class PlannerStudy {
       double usual,
       java.util.function.DoubleFunction<Hardware> hardware)
       throws Exception {
-    run.cell(0, what, "modelParallel", cell -> {
-      for (double value : values) {
-        double best = optimum(hardware.apply(value), GPUS, SEQUENCES);
-        cell.record(BEST, best, Math.round(value));
-        cell.record(
-            UNCHANGED, Math.abs(best / usual - 1) <= 0.05 ? 1 : 0, Math.round(value));
-      }
-    });
+    run.cell(
+        0,
+        what,
+        "modelParallel",
+        cell -> {
+          for (double value : values) {
+            double best = optimum(hardware.apply(value), GPUS, SEQUENCES);
+            cell.record(BEST, best, Math.round(value));
+            cell.record(UNCHANGED, Math.abs(best / usual - 1) <= 0.05 ? 1 : 0, Math.round(value));
+          }
+        });
   }
 
   private static void power(quire.lab.Cell cell, int[] sizes, double[] best, double claimed) {
@@ -251,18 +279,7 @@ final class PlannerStudy {
   private static double seconds(TrainingJob job, int t) {
     var model = new StepModel(job);
     model.set(
-        new Layout(
-            t,
-            1,
-            job.gpus() / t,
-            1,
-            1,
-            1,
-            1,
-            Recompute.NONE,
-            false,
-            0,
-            RankOrder.DEFAULT));
+        new Layout(t, 1, job.gpus() / t, 1, 1, 1, 1, Recompute.NONE, false, 0, RankOrder.DEFAULT));
     return model.evaluate(Fabric.RAIL_ONLY);
   }
 }

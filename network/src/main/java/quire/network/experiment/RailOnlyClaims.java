@@ -15,7 +15,7 @@ import quire.network.experiment.RelayStudy.Machine;
 /// The directional claims, declared before anything is measured. Differences of logarithms read as
 /// relative differences of times.
 final class RailOnlyClaims {
-  private static final String LN = "ln of the ratio";
+  private static final String LN = "ln ratio";
 
   private RailOnlyClaims() {}
 
@@ -40,8 +40,7 @@ final class RailOnlyClaims {
             "not in the paper",
             AllOf.of(
                 Paired.less(LayoutStudy.TIME, LayoutStudy.RAIL, LayoutStudy.HASHED).unit(LN),
-                Paired.less(LayoutStudy.TIME, LayoutStudy.RAIL, LayoutStudy.HASHED_FOUR)
-                    .unit(LN))),
+                Paired.less(LayoutStudy.TIME, LayoutStudy.RAIL, LayoutStudy.HASHED_FOUR).unit(LN))),
         relay(),
         new Claim(
             "D3-pipelined",
@@ -110,16 +109,15 @@ final class RailOnlyClaims {
             "both cut off its GPUs",
             Equivalent.within(
                     Kind.LEAF.slowdown(Work.REDUCE), FailureStudy.RAIL, FailureStudy.CLOS, 0.1)
-                .unit("of the time")),
+                .unit("share of the time")),
         new Claim(
             "D11-spine",
             "The loss of a spine slows the Clos where every GPU sends across the middle of its rail,"
                 + " as two pipeline stages do, and never rail-only, whose rails of one switch have"
                 + " none.",
             "rail-only has fewer switches to lose",
-            Paired.less(
-                    Kind.SPINE.slowdown(Work.STAGES), FailureStudy.RAIL, FailureStudy.CLOS)
-                .unit("of the time")),
+            Paired.less(Kind.SPINE.slowdown(Work.STAGES), FailureStudy.RAIL, FailureStudy.CLOS)
+                .unit("share of the time")),
         new Claim(
             "D12",
             "With expert popularity after Zipf the time of an all-to-all grows faster on rail-only"

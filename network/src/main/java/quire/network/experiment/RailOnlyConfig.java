@@ -103,8 +103,7 @@ public record RailOnlyConfig(
   /// @param gpus size of the cluster
   /// @param domains K, growing, at least 3
   /// @param batches sequences of an iteration, growing
-  public record Plans(
-      List<String> models, int gpus, List<Integer> domains, List<Integer> batches) {
+  public record Plans(List<String> models, int gpus, List<Integer> domains, List<Integer> batches) {
     public Plans {
       models = List.copyOf(models);
       domains = List.copyOf(domains);
@@ -166,7 +165,7 @@ public record RailOnlyConfig(
                   List.of("gpt3-175b"),
                   16_384,
                   List.of(8, 32, 128, 512),
-                  List.of(1024, 4096)),
+                  List.of(1024, 2048, 4096)),
               256,
               List.of(1, 64, 1024),
               new Failures(List.of(1), 256),

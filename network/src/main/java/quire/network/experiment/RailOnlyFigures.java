@@ -101,8 +101,7 @@ final class RailOnlyFigures {
               new double[] {value(arm, PlannerStudy.FABRIC_COST)},
               new double[] {value(arm, PlannerStudy.FABRIC_SECONDS)}));
     }
-    chart.reference(
-        "all GPUs in one domain", value(Fabric.HB.word(), PlannerStudy.FABRIC_SECONDS));
+    chart.reference("all GPUs in one domain", value(Fabric.HB.word(), PlannerStudy.FABRIC_SECONDS));
     return new Figure("Money against time", planned(), chart.build());
   }
 
@@ -182,8 +181,9 @@ final class RailOnlyFigures {
     for (double[] row : values) {
       Arrays.fill(row, Double.NaN);
     }
-    metrics.byStep(TrafficStudy.SCHEDULED, TrafficStudy.MAP).forEach((pair, bytes) ->
-        values[(int) (pair / n)][(int) (pair % n)] = bytes / 1e6);
+    metrics
+        .byStep(TrafficStudy.SCHEDULED, TrafficStudy.MAP)
+        .forEach((pair, bytes) -> values[(int) (pair / n)][(int) (pair % n)] = bytes / 1e6);
     List<String> names = IntStream.range(0, n).mapToObj(i -> i % 8 == 0 ? "" + i : "").toList();
     return new Figure(
         "Who talks to whom: the first 64 of 512 GPUs",
@@ -227,7 +227,8 @@ final class RailOnlyFigures {
       rows.add(ratios(arm, arm, PermutationStudy.TIME, PermutationStudy.TREE));
     }
     rows.add(
-        ratios("along rails", PermutationStudy.RAIL, PermutationStudy.ALIGNED, PermutationStudy.TREE));
+        ratios(
+            "along rails", PermutationStudy.RAIL, PermutationStudy.ALIGNED, PermutationStudy.TREE));
     return new Figure(
         "The control: random permutations suffer without a spine",
         config.permutations().gpus()
@@ -244,8 +245,7 @@ final class RailOnlyFigures {
         name,
         first.keySet().stream().mapToDouble(seed -> seed).toArray(),
         first.entrySet().stream()
-            .mapToDouble(e ->
-                Math.exp(e.getValue() - second.getOrDefault(e.getKey(), Double.NaN)))
+            .mapToDouble(e -> Math.exp(e.getValue() - second.getOrDefault(e.getKey(), Double.NaN)))
             .toArray());
   }
 
@@ -265,7 +265,9 @@ final class RailOnlyFigures {
 
   private Figure reduces() {
     List<String> groups =
-        config.reduceMegabytes().stream().map(mb -> String.format(Locale.ROOT, "%,d MB", mb)).toList();
+        config.reduceMegabytes().stream()
+            .map(mb -> String.format(Locale.ROOT, "%,d MB", mb))
+            .toList();
     List<Bars> bars = new ArrayList<>();
     for (String algorithm : ReduceStudy.ALGORITHMS) {
       bars.add(
@@ -285,8 +287,8 @@ final class RailOnlyFigures {
     List<String> groups = new ArrayList<>();
     List<Bars> bars = new ArrayList<>();
     for (Kind kind : Kind.values()) {
-      groups.add(kind.word() + ", all-reduce");
-      groups.add(kind.word() + ", stages");
+      groups.add(kind.word() + " reduce");
+      groups.add(kind.word() + " stages");
     }
     for (String arm : List.of(FailureStudy.RAIL, FailureStudy.CLOS)) {
       var values = new double[groups.size()];
@@ -302,8 +304,9 @@ final class RailOnlyFigures {
         "What a failure costs",
         String.format(
             Locale.ROOT,
-            "Mean slowdown over seeds with %d of a kind down, relays on in both designs. Rails of one"
-                + " switch have neither spines nor cables between switches.",
+            "Mean slowdown over seeds with %d of a kind down, relays on in both designs. Reduce: an"
+                + " all-reduce of gradients; stages: activations across the middle of each rail. Rails"
+                + " of one switch have neither spines nor cables between switches.",
             config.failures().counts().getLast()),
         Charts.bars(groups, Axis.linear("slowdown", "%"), bars));
   }

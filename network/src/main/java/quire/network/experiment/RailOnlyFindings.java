@@ -1,6 +1,7 @@
 package quire.network.experiment;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,14 +67,11 @@ final class RailOnlyFindings {
         "Slip 1. Equation (2) of v1 prints a best model-parallel size of %.2f for GPT-3 on 32,768 GPUs;"
             + " a search for the minimum of its equation (1) finds %.2f, %.3f times as much (the root of"
             + " 8 is 2.828). Its figures use the right one.",
-        printed,
-        found,
-        found / printed);
+        printed, found, found / printed);
     say(
         "Slip 2. v1 takes 32 million tokens for GPT-3's batch, the GPT-3 paper has 3.2 million. With 32"
             + " million the time at K = 256 is %.1f %% above the ideal, with 3.2 million %.1f %%.",
-        100 * slip(PaperSlips.GPT3, 32_000_000),
-        100 * slip(PaperSlips.GPT3, 3_200_000));
+        100 * slip(PaperSlips.GPT3, 32_000_000), 100 * slip(PaperSlips.GPT3, 3_200_000));
     say(
         "Slip 3. v1 says that rail-only at radix 64 needs three quarters of the switches; counted, and"
             + " by its own table, it is %.0f %%.",
@@ -111,28 +109,38 @@ final class RailOnlyFindings {
         "Of %d combinations of cluster, domain and radix, rail-only saves nothing in %d. Rounded up to"
             + " whole switches a rail it is dearer than rail-optimized in %d of %d, by up to %.0f %%:"
             + " small rails leave switches half empty.",
-        paper.size(),
-        same,
-        dearer,
-        built.size(),
-        100 * worst);
+        paper.size(), same, dearer, built.size(), 100 * worst);
     for (String book : CostStudy.BOOKS) {
-      double rail = cost(Fabric.RAIL_ONLY, book);
       say(
-          "At 32,768 GPUs, K = 256, radix 64 and prices %s: rail-only %.1f, rail-optimized %.1f, torus"
-              + " %.1f, dragonfly %.1f million USD; the order of the last two depends on the prices.",
-          book,
-          rail,
-          cost(Fabric.RAIL_OPTIMIZED, book),
-          cost(Fabric.TORUS, book),
-          cost(Fabric.DRAGONFLY, book));
+          "At 32,768 GPUs, K = 256, radix 64 and prices %s, million USD: %s.",
+          book, String.join(", ", byPrice(book, true)));
     }
-    double priced = metrics.byStep("built", CostStudy.BUILT).values().stream()
-        .mapToDouble(v -> v).average().orElse(Double.NaN);
+    say(
+        "The two price books put these networks in %s order.",
+        byPrice(CostStudy.BOOKS.getFirst(), false).equals(byPrice(CostStudy.BOOKS.getLast(), false))
+            ? "the same"
+            : "different");
+    double priced =
+        metrics.byStep("built", CostStudy.BUILT).values().stream()
+            .mapToDouble(v -> v)
+            .average()
+            .orElse(Double.NaN);
     say(
         "In %.0f %% of the small networks that were wired as graphs, switches and cables are those that"
             + " were priced; the others begin each rail on a new leaf.",
         100 * priced);
+  }
+
+  /// Names of the networks, cheapest first, with or without their cost.
+  private List<String> byPrice(String book, boolean told) {
+    var fabrics =
+        new ArrayList<>(
+            List.of(Fabric.RAIL_ONLY, Fabric.RAIL_OPTIMIZED, Fabric.TORUS, Fabric.DRAGONFLY));
+    fabrics.sort(Comparator.comparingDouble(fabric -> cost(fabric, book)));
+    return fabrics.stream()
+        .map(fabric ->
+            fabric.word() + (told ? String.format(Locale.ROOT, " %.1f", cost(fabric, book)) : ""))
+        .toList();
   }
 
   private double cost(Fabric fabric, String book) {
@@ -169,9 +177,7 @@ final class RailOnlyFindings {
       say(
           "A hierarchical all-reduce of %,d MB is %.2f times as fast as the flat ring; rings on all rails"
               + " close %.0f %% of the gap. Most of the gain is the use of all network cards.",
-          gap.lastKey(),
-          ratio.lastEntry().getValue(),
-          100 * gap.lastEntry().getValue());
+          gap.lastKey(), ratio.lastEntry().getValue(), 100 * gap.lastEntry().getValue());
     }
   }
 
@@ -181,8 +187,10 @@ final class RailOnlyFindings {
       return;
     }
     List<String> small = new ArrayList<>();
-    silent.headMap(256L).forEach((gpus, share) ->
-        small.add(String.format(Locale.ROOT, "%.1f %% of %d", 100 * share, gpus)));
+    silent
+        .headMap(256L)
+        .forEach((gpus, share) ->
+            small.add(String.format(Locale.ROOT, "%.1f %% of %d", 100 * share, gpus)));
     double cross =
         metrics.byStep(TrafficStudy.SCHEDULED, TrafficStudy.CROSS_SMALL).values().stream()
             .mapToDouble(v -> v)
@@ -191,8 +199,7 @@ final class RailOnlyFindings {
         "The Megatron layouts below 256 GPUs stay below 99 %% silent pairs (hierarchical groups: %s), and"
             + " a flat ring in the order of ranks crosses rails there %.0f times: their tensor groups do"
             + " not fill a domain. Hierarchical exchange never does.",
-        String.join(", ", small),
-        cross);
+        String.join(", ", small), cross);
     var tensor = metrics.byStep("tensor", TrafficStudy.BYTES);
     say(
         "Tensor parallelism carries %.0f to %.0f %% of the bytes of the layouts with 256 GPUs and more.",

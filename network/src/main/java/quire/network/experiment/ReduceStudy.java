@@ -50,17 +50,22 @@ final class ReduceStudy {
             "reduce-" + megabytes,
             cell -> cell.record(TIME, 1e3 * seconds(algorithm, megabytes), megabytes));
       }
-      run.cell(0, COMPARED, "reduce-" + megabytes, cell -> {
-        double ring = seconds("ring", megabytes);
-        double rails = seconds("multi-rail-ring", megabytes);
-        double hierarchical = seconds("hierarchical", megabytes);
-        double closed = (2 * 31 / 32.0 / 25) / (2 * 7 / 8.0 / 300 + 2 * 3 / 4.0 / 8 / 25);
-        double gap = (ring - rails) / (ring - hierarchical);
-        cell.record(RATIO, ring / hierarchical, megabytes);
-        cell.record(EQUAL, Math.abs(ring / hierarchical / closed - 1) <= 0.01 ? 1 : 0, megabytes);
-        cell.record(CLOSED, gap, megabytes);
-        cell.record(MOST, gap > 0.5 ? 1 : 0, megabytes);
-      });
+      run.cell(
+          0,
+          COMPARED,
+          "reduce-" + megabytes,
+          cell -> {
+            double ring = seconds("ring", megabytes);
+            double rails = seconds("multi-rail-ring", megabytes);
+            double hierarchical = seconds("hierarchical", megabytes);
+            double closed = (2 * 31 / 32.0 / 25) / (2 * 7 / 8.0 / 300 + 2 * 3 / 4.0 / 8 / 25);
+            double gap = (ring - rails) / (ring - hierarchical);
+            cell.record(RATIO, ring / hierarchical, megabytes);
+            cell.record(
+                EQUAL, Math.abs(ring / hierarchical / closed - 1) <= 0.01 ? 1 : 0, megabytes);
+            cell.record(CLOSED, gap, megabytes);
+            cell.record(MOST, gap > 0.5 ? 1 : 0, megabytes);
+          });
     }
   }
 

@@ -68,27 +68,35 @@ final class RelayStudy {
         run.progress(
             "relayed all-to-alls",
             from + (to - from) * done++ / (2 * config.relay().gpus().size()));
-        run.cell(0, machine.word, "relay-" + n, cell -> {
-          var net = new Networks(n, HB, 64, machine.inside, machine.nic);
-          double free = seconds(net.railOptimized(), "direct", RelayMode.SERIAL);
-          double serial = seconds(net.railOnly(), "two-phase", RelayMode.SERIAL);
-          double mirror = seconds(net.railOnly(), "two-phase-destination", RelayMode.SERIAL);
-          double overhead = serial / free - 1;
-          double closed =
-              (HB - 1.0) * n / (HB * (double) (n - HB)) * machine.nic / machine.inside;
-          cell.record(OVERHEAD, overhead, n);
-          cell.record(CLOSED, closed, n);
-          cell.record(EQUAL, Math.abs(overhead / closed - 1) <= 0.01 ? 1 : 0, n);
-          cell.record(IN_RANGE, overhead >= 0.06 && overhead <= 0.12 ? 1 : 0, n);
-          cell.record(MIRRORED, Math.abs(mirror / serial - 1) <= 1e-9 ? 1 : 0, n);
-        });
-        run.cell(0, machine.pipelined(), "relay-" + n, cell -> {
-          var net = new Networks(n, HB, 64, machine.inside, machine.nic);
-          double free = seconds(net.railOptimized(), "direct", RelayMode.SERIAL);
-          double overlapped = seconds(net.railOnly(), "two-phase", RelayMode.PIPELINED);
-          cell.record(OVERHEAD, overlapped / free - 1, n);
-          cell.record(SMALL, overlapped / free - 1 < 0.02 ? 1 : 0, n);
-        });
+        run.cell(
+            0,
+            machine.word,
+            "relay-" + n,
+            cell -> {
+              var net = new Networks(n, HB, 64, machine.inside, machine.nic);
+              double free = seconds(net.railOptimized(), "direct", RelayMode.SERIAL);
+              double serial = seconds(net.railOnly(), "two-phase", RelayMode.SERIAL);
+              double mirror = seconds(net.railOnly(), "two-phase-destination", RelayMode.SERIAL);
+              double overhead = serial / free - 1;
+              double closed =
+                  (HB - 1.0) * n / (HB * (double) (n - HB)) * machine.nic / machine.inside;
+              cell.record(OVERHEAD, overhead, n);
+              cell.record(CLOSED, closed, n);
+              cell.record(EQUAL, Math.abs(overhead / closed - 1) <= 0.01 ? 1 : 0, n);
+              cell.record(IN_RANGE, overhead >= 0.06 && overhead <= 0.12 ? 1 : 0, n);
+              cell.record(MIRRORED, Math.abs(mirror / serial - 1) <= 1e-9 ? 1 : 0, n);
+            });
+        run.cell(
+            0,
+            machine.pipelined(),
+            "relay-" + n,
+            cell -> {
+              var net = new Networks(n, HB, 64, machine.inside, machine.nic);
+              double free = seconds(net.railOptimized(), "direct", RelayMode.SERIAL);
+              double overlapped = seconds(net.railOnly(), "two-phase", RelayMode.PIPELINED);
+              cell.record(OVERHEAD, overlapped / free - 1, n);
+              cell.record(SMALL, overlapped / free - 1 < 0.02 ? 1 : 0, n);
+            });
       }
     }
   }

@@ -20,9 +20,9 @@ import quire.network.training.IterationGraph;
 import quire.network.training.IterationSimulation;
 import quire.network.training.Noise;
 
-/// Who talks to whom in the ten layouts of Narayanan et al. (SC'21, table 1) on domains of 8, groups
-/// in rings: D8. Steps are cluster sizes. Counted twice: exchange by exchange, and message by
-/// message in the schedules that the simulator would run.
+/// Who talks to whom in the ten layouts of Narayanan et al. (SC'21, table 1) on domains of 8,
+/// groups in rings: D8. Steps are cluster sizes. Counted twice: exchange by exchange, and message
+/// by message in the schedules that the simulator would run.
 final class TrafficStudy {
   /// Share of ordered pairs that exchange nothing; arms: counted, scheduled.
   static final String SILENT = "traffic/silentPairShare";
@@ -89,23 +89,32 @@ final class TrafficStudy {
 
   void measure() throws Exception {
     for (Row row : ROWS) {
-      run.cell(0, COUNTED, "traffic-" + row.gpus(), cell -> {
-        var summary =
-            Traffic.full(row.job(row.batch()), row.layout(), Fabric.RAIL_ONLY, false).summary();
-        double pairs = (double) row.gpus() * (row.gpus() - 1);
-        long cross = Math.round(summary.crossRailPairShare() * pairs);
-        silent(cell, row, summary.silentPairShare(), cross);
-      });
+      run.cell(
+          0,
+          COUNTED,
+          "traffic-" + row.gpus(),
+          cell -> {
+            var summary =
+                Traffic.full(row.job(row.batch()), row.layout(), Fabric.RAIL_ONLY, false).summary();
+            double pairs = (double) row.gpus() * (row.gpus() - 1);
+            long cross = Math.round(summary.crossRailPairShare() * pairs);
+            silent(cell, row, summary.silentPairShare(), cross);
+          });
       for (String kind : List.of("tensor", "pipeline", "data")) {
-        run.cell(0, kind, "traffic-" + row.gpus(), cell -> {
-          var summary =
-              Traffic.full(row.job(row.batch()), row.layout(), Fabric.RAIL_ONLY, false).summary();
-          for (var one : summary.kinds()) {
-            if (one.kind().equals(kind)) {
-              cell.record(BYTES, one.byteShare(), row.gpus());
-            }
-          }
-        });
+        run.cell(
+            0,
+            kind,
+            "traffic-" + row.gpus(),
+            cell -> {
+              var summary =
+                  Traffic.full(row.job(row.batch()), row.layout(), Fabric.RAIL_ONLY, false)
+                      .summary();
+              for (var one : summary.kinds()) {
+                if (one.kind().equals(kind)) {
+                  cell.record(BYTES, one.byteShare(), row.gpus());
+                }
+              }
+            });
       }
       if (row.gpus() <= config.countedGpus()) {
         run.cell(0, SCHEDULED, "traffic-" + row.gpus(), cell -> scheduled(cell, row));
@@ -138,8 +147,7 @@ final class TrafficStudy {
     Map<Long, Double> bytes = new HashMap<>();
     for (int i = 0; i < program.size(); i++) {
       if (program.isFlow(i) && program.amount(i) > 0) {
-        bytes.merge(
-            program.source(i) * n + program.target(i), program.amount(i), Double::sum);
+        bytes.merge(program.source(i) * n + program.target(i), program.amount(i), Double::sum);
       }
     }
     long cross = 0;
