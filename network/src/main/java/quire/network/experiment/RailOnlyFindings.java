@@ -162,7 +162,7 @@ final class RailOnlyFindings {
                 + " the former.",
             n,
             machine,
-            100 * serial.get(n),
+            100 * serial.firstEntry().getValue(),
             100 * closed.getOrDefault(n, Double.NaN),
             config.relay().pieces(),
             100 * overlapped.getOrDefault(n, Double.NaN));
