@@ -127,7 +127,7 @@ final class RailOnlyFindings {
             .orElse(Double.NaN);
     say(
         "In %.0f %% of the small networks that were wired as graphs, switches and cables are those that"
-            + " were priced; the others begin each rail on a new leaf.",
+            + " were priced, whole switches for each rail.",
         100 * priced);
   }
 
