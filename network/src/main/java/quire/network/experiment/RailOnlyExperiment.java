@@ -20,7 +20,7 @@ public final class RailOnlyExperiment implements Experiment<RailOnlyConfig> {
         "Wang, Ghobadi, Shakeri, Zhang, Hasani: Rail-only, arXiv 2307.12169 (HotNets 2023, HOTI 2024)",
         "Does a training cluster need a network that joins everything with everything, or is one"
             + " network for each rail enough?",
-        Map.of(Preset.QUICK, 0.3, Preset.STUDY, 30.0, Preset.PAPER, 300.0),
+        Map.of(Preset.QUICK, 0.3, Preset.STUDY, 6.0, Preset.PAPER, 60.0),
         RailOnlyClaims.all());
   }
 
