@@ -48,8 +48,9 @@ public final class Torch {
     }
     MemoryLimits.set();
     OpenMpWaiting.shorten();
-    Blas chosen = BlasChoice.choose();
-    try {
+    Blas chosen;
+    try (var _ = LoadingLock.take()) {
+      chosen = BlasChoice.choose();
       Loader.load(torch.class);
     } catch (LinkageError problem) {
       throw new WorkException(

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import quire.base.Json;
 import quire.lab.chart.Axis;
@@ -272,7 +273,12 @@ record PlanFolder(
             "Of %,d layouts %,d were feasible; rejected: %s.",
             study.evaluated(),
             study.feasible(),
-            study.rejected().toString().toLowerCase(Locale.ROOT)));
+            study.rejected().entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .map(entry ->
+                    String.format(Locale.ROOT, "%,d by %s", entry.getValue(), entry.getKey()))
+                .collect(Collectors.joining(", "))
+                .toLowerCase(Locale.ROOT)));
     if (goodput != null) {
       words.add(
           String.format(

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -134,13 +135,33 @@ final class SimulateCommand implements Callable<Integer> {
   private static void table(Answer answer, Map<String, @Nullable Object> facts) {
     facts.forEach((key, value) -> {
       if (value != null && !key.equals("warnings")) {
-        answer.line("%-14s %s%s", key, value, unit(key));
+        answer.line("%-14s %s", key, words(key, value));
       }
     });
   }
 
-  private static String unit(String key) {
-    return key.endsWith("Seconds") ? " s" : key.equals("busBandwidth") ? " B/s" : "";
+  /// A fact as a person reads it; `--json` has every digit.
+  private static String words(String key, Object value) {
+    if (value instanceof Map<?, ?> relay) {
+      return relay.get("flows") instanceof Number flows
+              && flows.longValue() > 0
+              && relay.get("bytes") instanceof Number bytes
+          ? String.format(
+              Locale.ROOT,
+              "%s side, %,d flows, %.4g bytes",
+              relay.get("side"),
+              flows.longValue(),
+              bytes.doubleValue())
+          : "none";
+    }
+    if (!(value instanceof Double number)) {
+      return value instanceof Number count
+          ? String.format(Locale.ROOT, "%,d", count.longValue())
+          : value.toString();
+    }
+    return key.equals("busBandwidth")
+        ? String.format(Locale.ROOT, "%.4g GB/s", number / 1e9)
+        : String.format(Locale.ROOT, "%.6g s", number);
   }
 
   private Map<String, @Nullable Object> provenance(

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -112,13 +113,29 @@ final class SweepCommand implements Callable<Integer> {
 
   private static String line(Map<String, @Nullable Object> row, java.util.Set<String> keys) {
     var text = new ArrayList<String>();
-    keys.forEach(key -> text.add(key + " " + row.get(key)));
+    keys.forEach(key -> text.add(key + " " + words(key, row.get(key))));
     for (String key : List.of("topology", "tp", "pp", "dp", "iterationSeconds", "mfu", "reason")) {
       if (row.get(key) != null) {
-        text.add(key + " " + row.get(key));
+        text.add(key + " " + words(key, row.get(key)));
       }
     }
     return String.join(", ", text);
+  }
+
+  /// A value as a person reads it; `--json` and `--csv` have every digit.
+  private static String words(String key, @Nullable Object value) {
+    if (!(value instanceof Double number)) {
+      return String.valueOf(value);
+    }
+    if (key.equals("mfu")) {
+      return String.format(Locale.ROOT, "%.1f %%", 100 * number);
+    }
+    if (key.endsWith("Seconds")) {
+      return String.format(Locale.ROOT, "%.4f s", number);
+    }
+    return number >= 1e9
+        ? String.format(Locale.ROOT, "%.4g GB/s", number / 1e9)
+        : String.format(Locale.ROOT, "%.6g", number);
   }
 
   /// Keys and their values as typed: `hb=8..64,nic=100Gbps,200Gbps`.

@@ -107,6 +107,7 @@ final class TraceOptions {
   private double expertSkew;
 
   private static final int MOST_GPUS = 1024;
+  private static final double MOST_MESSAGES = 8e6; // a minute or two, and some 3 GB
 
   private @Nullable OpGraph exported;
   private final List<String> notes = new ArrayList<>();
@@ -262,6 +263,14 @@ final class TraceOptions {
         MOST_GPUS);
     AstraSystem from = system();
     var planned = PlannedIteration.of(file.job(), file.layout());
+    double messages = planned.spec().messages();
+    Check.that(
+        messages <= MOST_MESSAGES,
+        "--plan %s: an iteration of some %.0f million messages; simulations stop at %.0f million:"
+            + " plan with a smaller --batch (time grows evenly with it) or fewer --gpus",
+        plan,
+        messages / 1e6,
+        MOST_MESSAGES / 1e6);
     var warnings = new ArrayList<>(from.warnings());
     warnings.addAll(planned.notes());
     exported = IterationGraph.of(planned.spec(), noise(options.seed()));

@@ -104,6 +104,17 @@ public record IterationSpec(
     return Math.multiplyExact(Math.multiplyExact(tp, cp), Math.multiplyExact(dp, pp));
   }
 
+  /// About how many messages an iteration sends, so that what is far too large can be refused
+  /// before it is built. Exchange in a group of k sends some 4 (k - 1) messages a GPU and pass.
+  public double messages() {
+    double aPass =
+        1
+            + (tensor.count() > 0 ? 4.0 * (tp - 1) : 0)
+            + (context.count() > 0 ? 4.0 * (cp - 1) : 0)
+            + (expert.count() > 0 ? 2.0 * (ep - 1) : 0);
+    return 2.0 * gpus() * microBatches * chunks * aPass;
+  }
+
   /// The same for every stage.
   public static double[] everyStage(int stages, double value) {
     var values = new double[stages];

@@ -205,4 +205,30 @@ class SimulateWorkloadsTest {
     assertThatThrownBy(() -> simulate("hb:gpus=8,hbBandwidth=1GB/s", "--plan", best))
         .hasMessageContaining("32 GPUs");
   }
+
+  /// 1,024 GPUs and hundreds of micro-batches: refused before anything is built.
+  @Test
+  void anIterationFarTooLargeIsRefused() {
+    Path run = folder.resolve("large");
+    network(
+        "plan",
+        "--model",
+        "gpt3-175b",
+        "--gpus",
+        "1024",
+        "--hardware",
+        "a100-80g",
+        "--batch",
+        "1536",
+        "--out",
+        run.toString());
+    assertThatThrownBy(() ->
+            simulate(
+                "rail-only:gpus=1024,hb=8,radix=64,hbBandwidth=300GB/s,nicBandwidth=25GB/s",
+                "--plan",
+                run.resolve("best.yaml").toString()))
+        .isInstanceOf(RequestException.class)
+        .hasMessageContaining("million messages; simulations stop at 8 million")
+        .hasMessageContaining("smaller --batch");
+  }
 }
