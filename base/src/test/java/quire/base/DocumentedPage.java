@@ -61,7 +61,9 @@ public record DocumentedPage(Path file) {
   private static String run(Path folder, String name, String program) throws Exception {
     Path source = Files.writeString(folder.resolve(name + ".java"), program);
     String classes = System.getProperty("java.class.path");
-    String[] arguments = {"-proc:none", "-d", folder.toString(), "-cp", classes, source.toString()};
+    String[] arguments = {
+      "-proc:none", "-encoding", "UTF-8", "-d", folder.toString(), "-cp", classes, source.toString()
+    };
     int code = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments);
     assertThat(code).as("%s compiles", name).isZero();
     var bytes = new ByteArrayOutputStream();

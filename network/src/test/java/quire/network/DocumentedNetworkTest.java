@@ -2,19 +2,11 @@ package quire.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import quire.base.DocumentedPage;
 
 /// Every Java program of docs/network.md compiles as a single file and runs.
 class DocumentedNetworkTest {
@@ -22,47 +14,10 @@ class DocumentedNetworkTest {
 
   @Test
   void programsRun() throws Exception {
-    String page = Files.readString(Path.of("..", "docs", "network.md"));
-    var blocks = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(page);
-    List<String> outputs = new ArrayList<>();
-    while (blocks.find()) {
-      outputs.add(run("NetworkProgram" + outputs.size(), blocks.group(1)));
-    }
-    assertThat(outputs).isNotEmpty();
+    List<String> outputs = DocumentedPage.of("network").run(folder);
     assertThat(outputs.getFirst())
         .contains("29341 of 81091 layouts fit")
         .contains("94306304 USD, saved 38.3 %");
     assertThat(outputs.get(1)).contains("rank 31 has 5");
-  }
-
-  private String run(String name, String program) throws Exception {
-    Path file = Files.writeString(folder.resolve(name + ".java"), program);
-    int code =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-proc:none",
-                "-d",
-                folder.toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                file.toString());
-    assertThat(code).as("%s compiles", name).isZero();
-    var bytes = new ByteArrayOutputStream();
-    PrintStream before = System.out;
-    try (var loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
-      System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-      var type = loader.loadClass(name);
-      var constructor = type.getDeclaredConstructor();
-      constructor.setAccessible(true);
-      var main = type.getDeclaredMethod("main");
-      main.setAccessible(true);
-      main.invoke(constructor.newInstance());
-    } finally {
-      System.setOut(before);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
   }
 }
