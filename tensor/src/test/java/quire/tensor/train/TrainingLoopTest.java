@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -239,6 +240,9 @@ class TrainingLoopTest {
     try (var training = new SmallTraining(TrainingOptions.of(1200, 0.001).withAccumulate(2))) {
       training.loop.listen(step -> {
         if (step.step() % 250 == 199) {
+          // What only waits for the collector is no leak.
+          System.gc();
+          Pointer.deallocateReferences();
           live.add(NativeHeap.liveBytes());
         }
       });
